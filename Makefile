@@ -1,0 +1,38 @@
+# Forward Plan: each target is a line or two; everything lives in .venv and instance/.
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL = if command -v uv >/dev/null 2>&1; then VIRTUAL_ENV=.venv uv pip install -q -c requirements.lock -e "$(1)"; \
+          else $(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e "$(1)"; fi
+
+.PHONY: help run test lint bench theme lock
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST)
+
+run: .venv/runs ## a working council on http://127.0.0.1:8000 (another port: make run PORT=8080)
+	FORWARD_PLAN_PORT=$(PORT) $(BIN)/forward-plan run
+
+test: .venv/tests ## every test, on SQLite, or on PostgreSQL when FORWARD_PLAN_TEST_POSTGRES names a database
+	$(BIN)/pytest -q -n auto --dist worksteal
+
+lint: .venv/tests ## style, types and import contracts
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
+
+bench: .venv/tests ## benchmarks, as ratios within one run
+	for file in tests/benchmarks/bench_*.py; do $(BIN)/python -m tests.benchmarks.$$(basename $$file .py) || exit 1; done
+
+theme: ## build the stylesheet and scripts anew (needs node and npm)
+	cd webapp/theme && npm ci && npm run build
+
+lock: .venv/tests ## pin the newest versions that fit together (needs uv)
+	uv pip compile -q --universal --all-extras --upgrade pyproject.toml -o requirements.lock
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/runs: .venv/bin/python pyproject.toml requirements.lock
+	@$(call INSTALL,.) && touch $@
+
+.venv/tests: .venv/bin/python pyproject.toml requirements.lock
+	@$(call INSTALL,.[postgres,test,browser,dev]) && touch $@ .venv/runs
