@@ -1,0 +1,272 @@
+"""The call-in clock; a governance officer can read and correct its worked examples in examples/call_in.csv."""
+
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from webapp.adapters.bank_holidays import calendar_for
+from webapp.domain import wording
+from webapp.domain.call_in import (
+    CallInOutcome,
+    CallInWindow,
+    TimeLeft,
+    explain,
+    explain_words,
+    implementable_after,
+    implementable_at,
+    implementation_phrase,
+    in_time,
+    is_open,
+    time_left,
+    window_for,
+)
+from webapp.domain.constitution import CallInRule, Effect, Pool, Requesters
+from webapp.domain.days import Nation
+from webapp.domain.errors import BeyondKnownCalendar, RuleBroken
+from webapp.domain.london import london
+
+ENGLAND = calendar_for(Nation.ENGLAND)
+EXAMPLES = list(
+    csv.DictReader((Path(__file__).parent / "examples" / "call_in.csv").read_text(encoding="utf-8").splitlines())
+)
+RULE = CallInRule(
+    name="Call-in, 2012",
+    days=3,
+    first_day_counts=False,
+    cut_off=None,
+    effect=Effect.NEXT_CALENDAR_DAY,
+    requesters=(Requesters(2, Pool.ANY_SCRUTINY),),
+    words="Three working days after publication.",
+    source="Constitution, part 4",
+    valid_from=date(2012, 1, 1),
+    valid_to=None,
+)
+PUBLISHED_AT = london(date(2012, 1, 13), time(9))
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
+
+
+def window(published_at: datetime = PUBLISHED_AT, **changes: object) -> CallInWindow:
+    return window_for(replace(RULE, **changes), published_at=published_at, calendar=ENGLAND)  # type: ignore[arg-type]
+
+
+OPEN = window()
+WITH_CUT_OFF = window(cut_off=time(17))
+
+
+@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: f"{row['case']} {row['council']} {row['start']}")
+def test_a_worked_example_comes_out_as_published(row: dict[str, str]) -> None:
+    rule = replace(
+        RULE,
+        days=int(row["days"]),
+        first_day_counts=row["first_day_counts"] == "yes",
+        cut_off=time.fromisoformat(row["cut_off"]) if row["cut_off"] else None,
+        effect=Effect(row["effect"]),
+    )
+    published_at = london(date.fromisoformat(row["start"]), time(10))
+    found = explain(window_for(rule, published_at=published_at, calendar=calendar_for(Nation(row["nation"]))))
+    expected = {key: row[key] for key in ("last_day", "closes_at", "implementable_on") if row[key]}
+    assert {key: found[key] for key in expected} == expected
+
+
+def test_the_example_in_the_rules_words_is_a_worked_example() -> None:
+    example = " ".join((window_for.__doc__ or "").split("*Example*:")[1].split("*In doubt*")[0].split())
+    row = next(row for row in EXAMPLES if row["case"] == "E01")
+    assert (row["days"], example.startswith("three working days")) == ("3", True)
+    for key in ("start", "last_day", "implementable_on"):
+        assert wording.day(date.fromisoformat(row[key])) in example
+
+
+def test_the_working_is_shown_day_by_day_in_json() -> None:
+    assert explain(window(london(date(2011, 12, 29), time(9)))) == {
+        "last_day": "2012-01-04",
+        "closes_at": "2012-01-05T00:00:00+00:00",
+        "implementable_on": "2012-01-05",
+        "days": [
+            {"date": "2011-12-29", "number": None, "why_not_counted": "day of publication"},
+            {"date": "2011-12-30", "number": 1, "why_not_counted": None},
+            {"date": "2011-12-31", "number": None, "why_not_counted": "Saturday"},
+            {"date": "2012-01-01", "number": None, "why_not_counted": "Sunday"},
+            {"date": "2012-01-02", "number": None, "why_not_counted": "New Year's Day (substitute day)"},
+            {"date": "2012-01-03", "number": 2, "why_not_counted": None},
+            {"date": "2012-01-04", "number": 3, "why_not_counted": None},
+        ],
+    }
+
+
+def test_the_working_is_shown_day_by_day_in_words() -> None:
+    assert explain_words(OPEN) == [
+        "Published at 9am on Friday 13 January 2012.",
+        "Friday 13 January 2012: not counted, day of publication",
+        "Saturday 14 January 2012: not counted, Saturday",
+        "Sunday 15 January 2012: not counted, Sunday",
+        "Monday 16 January 2012: working day 1",
+        "Tuesday 17 January 2012: working day 2",
+        "Wednesday 18 January 2012: working day 3",
+        "Call-in closes at the end of Wednesday 18 January 2012.",
+        "May be implemented on or after Thursday 19 January 2012.",
+    ]
+
+
+def test_a_window_keeps_what_it_was_made_from() -> None:
+    assert (OPEN.published_at, OPEN.opens_on, OPEN.cut_off) == (PUBLISHED_AT, date(2012, 1, 14), None)
+    counted_at_once = window(first_day_counts=True)
+    assert (counted_at_once.opens_on, counted_at_once.last_day) == (date(2012, 1, 13), date(2012, 1, 17))
+
+
+def test_a_record_published_at_half_past_eleven_utc_in_summer_is_published_the_next_day() -> None:
+    late = window(utc(2026, 7, 7, 23, 30), days=1)
+    assert late.last_day == date(2026, 7, 9)
+
+
+def test_without_a_cut_off_the_last_second_of_the_last_day_is_in_time_and_midnight_is_not() -> None:
+    assert in_time(OPEN, utc(2012, 1, 18, 23, 59, 59, 999999))
+    assert not in_time(OPEN, utc(2012, 1, 19))
+
+
+def test_in_summer_the_last_day_ends_at_the_midnight_of_london() -> None:
+    summer = window(london(date(2026, 7, 6), time(9)))
+    assert summer.closes_at == utc(2026, 7, 9, 23, 0)
+    assert is_open(summer, utc(2026, 7, 9, 22, 59, 59))
+    assert not is_open(summer, utc(2026, 7, 9, 23, 0))
+
+
+def test_the_whole_minute_of_a_cut_off_is_in_time() -> None:
+    assert in_time(WITH_CUT_OFF, utc(2012, 1, 18, 17, 0, 59, 999999))
+    assert not in_time(WITH_CUT_OFF, utc(2012, 1, 18, 17, 1))
+
+
+def test_a_request_on_the_day_of_publication_is_in_time_but_not_before_publication() -> None:
+    assert in_time(OPEN, PUBLISHED_AT)
+    assert not in_time(OPEN, PUBLISHED_AT - timedelta(microseconds=1))
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="must say its zone"):
+        window(datetime.fromisoformat("2012-01-13 09:00"))
+    with pytest.raises(TypeError):
+        in_time(OPEN, datetime.fromisoformat("2012-01-16 09:00"))
+
+
+def test_a_rule_of_no_days_makes_no_window() -> None:
+    with pytest.raises(RuleBroken, match="at least one working day"):
+        window(days=0)
+
+
+def test_a_window_that_would_close_before_publication_is_refused() -> None:
+    with pytest.raises(RuleBroken) as refused:
+        window(london(date(2012, 1, 13), time(18)), days=1, first_day_counts=True, cut_off=time(17))
+    assert refused.value.message == (
+        "Call-in would close at 5pm on Friday 13 January 2012, before the record was published at 6pm on Friday "
+        "13 January 2012. Correct the time of publication or the rule “Call-in, 2012”."
+    )
+
+
+@pytest.mark.parametrize("effect", [Effect.NEXT_CALENDAR_DAY, Effect.NEXT_WORKING_DAY])
+def test_no_date_is_given_past_the_known_calendar(effect: Effect) -> None:
+    with pytest.raises(BeyondKnownCalendar):
+        window(london(date(2028, 12, 28), time(9)), effect=effect)
+
+
+def test_the_next_working_day_must_be_known_but_the_next_calendar_day_needs_no_table() -> None:
+    published_at = london(date(2028, 12, 28), time(9))
+    assert window(published_at, days=1).implementable_on == date(2028, 12, 30)
+    with pytest.raises(BeyondKnownCalendar):
+        window(published_at, days=1, effect=Effect.NEXT_WORKING_DAY)
+
+
+@pytest.mark.parametrize(
+    ("effect", "cut_off", "instant", "words"),
+    [
+        (Effect.NEXT_CALENDAR_DAY, time(17), utc(2012, 1, 21), "on or after Saturday 21 January 2012"),
+        (Effect.NEXT_WORKING_DAY, time(17), utc(2012, 1, 23), "on or after Monday 23 January 2012"),
+        (Effect.ON_LAST_DAY, time(17), utc(2012, 1, 20, 17, 1), "after 5pm on Friday 20 January 2012"),
+        (Effect.END_OF_LAST_DAY, time(17), utc(2012, 1, 21), "after the end of Friday 20 January 2012"),
+        (Effect.ON_LAST_DAY, None, utc(2012, 1, 21), "after the end of Friday 20 January 2012"),
+        (Effect.END_OF_LAST_DAY, None, utc(2012, 1, 21), "after the end of Friday 20 January 2012"),
+    ],
+)
+def test_implementation_begins_as_the_rule_says(
+    effect: Effect, cut_off: time | None, instant: datetime, words: str
+) -> None:
+    made = window(days=5, effect=effect, cut_off=cut_off)
+    assert implementable_at(made) == instant
+    assert implementation_phrase(made) == f"May be implemented {words}"
+    assert not in_time(made, implementable_at(made))
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (utc(2012, 1, 13, 9, 0), "3 working days left"),
+        (utc(2012, 1, 15, 12, 0), "3 working days left"),
+        (utc(2012, 1, 16, 9, 0), "2 working days left"),
+        (utc(2012, 1, 17, 23, 59), "1 working day left"),
+        (utc(2012, 1, 18, 11, 30), "5 hours left"),
+        (utc(2012, 1, 18, 16, 20), "40 minutes left"),
+        (utc(2012, 1, 18, 16, 59, 30), "less than a minute left"),
+        (utc(2012, 1, 18, 17, 0, 30), "less than a minute left"),
+        (utc(2012, 1, 18, 17, 1), "closed"),
+        (utc(2013, 1, 1), "closed"),
+    ],
+)
+def test_the_time_left_never_promises_too_much(now: datetime, words: str) -> None:
+    assert time_left(WITH_CUT_OFF, now, ENGLAND).words == words
+
+
+def test_a_window_that_is_announced_but_not_yet_open_is_not_closed() -> None:
+    assert time_left(WITH_CUT_OFF, utc(2012, 1, 13, 8), ENGLAND).words == "3 working days left"
+
+
+def test_the_time_left_is_given_in_numbers_too() -> None:
+    now = utc(2012, 1, 17, 16, 30)
+    assert time_left(WITH_CUT_OFF, now, ENGLAND) == TimeLeft(closed=False, working_days=1, hours=24, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "outcome_on", "expected"),
+    [
+        (CallInOutcome.NO_ACTION, date(2012, 1, 24), date(2012, 1, 24)),
+        (CallInOutcome.NO_ACTION, date(2012, 1, 17), date(2012, 1, 19)),
+        (CallInOutcome.WITHDRAWN, date(2012, 1, 17), date(2012, 1, 19)),
+        (CallInOutcome.REFERRED_BACK, date(2012, 1, 24), None),
+        (CallInOutcome.REFERRED_TO_COUNCIL, date(2012, 1, 24), None),
+    ],
+)
+def test_what_follows_from_the_outcome_of_a_call_in(
+    outcome: CallInOutcome, outcome_on: date, expected: date | None
+) -> None:
+    assert implementable_after(outcome, OPEN, outcome_on) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    published=st.datetimes(datetime.fromisoformat("2009-01-01"), datetime.fromisoformat("2028-10-01")),
+    days=st.integers(1, 10),
+    first=st.booleans(),
+    cut_off=st.none() | st.sampled_from([time(12), time(16), time(17, 30)]),
+    effect=st.sampled_from([Effect.NEXT_CALENDAR_DAY, Effect.NEXT_WORKING_DAY, Effect.END_OF_LAST_DAY]),
+)
+def test_a_window_is_open_from_publication_to_its_last_moment_and_never_when_the_decision_may_be_implemented(
+    published: datetime, days: int, first: bool, cut_off: time | None, effect: Effect
+) -> None:
+    made = window(
+        published.replace(tzinfo=UTC),
+        days=days + first,
+        first_day_counts=first,
+        cut_off=cut_off,
+        effect=effect,
+    )
+    assert is_open(made, made.published_at)
+    assert is_open(made, made.closes_at - timedelta(microseconds=1))
+    assert is_open(made, made.closes_at) == (cut_off is not None)
+    assert made.opens_on <= made.last_day <= made.implementable_on
+    assert made.closes_at <= implementable_at(made)
+    assert not is_open(made, implementable_at(made))

@@ -1,0 +1,16 @@
+"""The kinds of exempt information: Schedule 12A to the Local Government Act 1972, Part 1, as in force in England."""
+
+PARAGRAPHS: dict[int, str] = {
+    1: "information relating to any individual",
+    2: "information likely to reveal the identity of an individual",
+    3: "information relating to the financial or business affairs of any particular person, the council included",
+    4: "information about consultations or negotiations on labour relations",
+    5: "information for which legal professional privilege could be claimed",
+    6: "information about a notice or an order that the council proposes",
+    7: "information about the prevention, investigation or prosecution of crime",
+}
+
+
+def paragraph_words(number: int) -> str:
+    """Write a paragraph: "paragraph 3 (information relating to …)"; the words are a summary, not the statute's."""
+    return f"paragraph {number} ({PARAGRAPHS[number]})"

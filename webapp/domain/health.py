@@ -1,0 +1,25 @@
+"""What keeps the system from being trusted at this moment, in sentences."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from webapp.domain.wording import count, moment
+
+SILENT_AFTER = timedelta(minutes=5)
+
+
+def reasons_not_ready(beats: Mapping[str, datetime | None], *, given_up: int, now: datetime) -> list[str]:
+    """List why nobody should rely on reminders and feeds now; empty when all is well.
+
+    `beats` maps each job of the scheduler to when it last succeeded; `given_up` counts messages no longer tried.
+    """
+    reasons = [
+        f"The scheduler's job {job} has not succeeded since {moment(beat)}." if beat else f"The job {job} never succeeded."
+        for job, beat in sorted(beats.items())
+        if beat is None or now - beat > SILENT_AFTER
+    ]
+    if not beats:
+        reasons.append("The scheduler has never run.")
+    if given_up:
+        reasons.append(f"{count(given_up, 'message was', 'messages were')} given up after too many tries.")
+    return reasons

@@ -1,0 +1,112 @@
+"""A decision's statuses and the only permitted moves between them.
+
+What is stored changes only when somebody does something. What a reader sees also depends on the time of day, so
+"Open to call-in" and "May be implemented" are worked out by `standing_of`, never stored.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from webapp.domain.errors import NotPermitted
+
+
+class Status(StrEnum):
+    """What has been done with a decision so far, as stored.
+
+    FINAL is a decision that stands after a call-in: it is decided like any other, but cannot be called in again.
+    """
+
+    DRAFT = "draft"
+    IN_PLAN = "in-plan"
+    DEFERRED = "deferred"
+    WITHDRAWN = "withdrawn"
+    DECIDED = "decided"
+    CALLED_IN = "called-in"
+    REFERRED_BACK = "referred-back"
+    REFERRED_TO_COUNCIL = "referred-to-council"
+    FINAL = "final"
+    IMPLEMENTED = "implemented"
+
+
+class Move(StrEnum):
+    """What a person may do to a decision, in the words of the trail of changes."""
+
+    EDIT = "edited"
+    PUBLISH_NOTICE = "put in the plan"
+    DISCARD = "discarded"
+    DEFER = "deferred"
+    WITHDRAW = "withdrawn"
+    PUBLISH_RECORD = "record of decision published"
+    CORRECT_PUBLICATION = "publication corrected"
+    SIGN_CALL_IN = "call-in signature recorded"
+    RECORD_OUTCOME = "call-in outcome recorded"
+    RECONSIDER = "reconsidered"
+    IMPLEMENT = "implemented"
+
+
+UPCOMING = frozenset({Status.IN_PLAN, Status.DEFERRED})
+REFERRED = frozenset({Status.REFERRED_BACK, Status.REFERRED_TO_COUNCIL})
+PUBLIC = frozenset(Status) - {Status.DRAFT}
+STANDS = frozenset({Status.DECIDED, Status.FINAL})
+WITH_A_RECORD = frozenset({Status.CALLED_IN, Status.IMPLEMENTED}) | STANDS | REFERRED
+
+PERMITTED: dict[Move, frozenset[Status]] = {
+    Move.EDIT: frozenset({Status.DRAFT}) | UPCOMING,
+    Move.PUBLISH_NOTICE: frozenset({Status.DRAFT}),
+    Move.DISCARD: frozenset({Status.DRAFT}),
+    Move.DEFER: UPCOMING,
+    Move.WITHDRAW: frozenset({Status.CALLED_IN}) | STANDS | UPCOMING | REFERRED,
+    Move.PUBLISH_RECORD: UPCOMING,
+    Move.CORRECT_PUBLICATION: frozenset({Status.DECIDED}),
+    Move.SIGN_CALL_IN: frozenset({Status.DECIDED}),
+    Move.RECORD_OUTCOME: frozenset({Status.CALLED_IN}),
+    Move.RECONSIDER: REFERRED,
+    Move.IMPLEMENT: STANDS,
+}
+
+WORDS: dict[Status, str] = {
+    Status.DRAFT: "Draft",
+    Status.IN_PLAN: "In the plan",
+    Status.DEFERRED: "Deferred",
+    Status.WITHDRAWN: "Withdrawn",
+    Status.DECIDED: "Decided",
+    Status.CALLED_IN: "Called in",
+    Status.REFERRED_BACK: "Referred back",
+    Status.REFERRED_TO_COUNCIL: "Referred to Council",
+    Status.FINAL: "Decided",
+    Status.IMPLEMENTED: "Implemented",
+}
+
+
+def may(move: Move, status: Status) -> bool:
+    """Is this move permitted from this status?"""
+    return status in PERMITTED[move]
+
+
+def require(move: Move, status: Status) -> None:
+    """Refuse a move that the status does not permit, with a sentence that names both."""
+    if not may(move, status):
+        raise NotPermitted(
+            f"This decision is “{WORDS[status]}”, so it cannot be {move.value}. Look at its page for what can be done now."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a decision stands at one moment, in the words of its status tag."""
+
+    words: str
+    open_to_call_in: bool = False
+
+
+def standing_of(status: Status, *, open_to_call_in: bool, may_be_implemented: bool) -> Standing:
+    """Say how a decision stands now: the stored status, refined by the clock once it has been decided.
+
+    `open_to_call_in` is the answer of `call_in.is_open` for the record's window at this moment, `may_be_implemented`
+    whether the first day (or, on a last day, the hour) of implementation has come.
+    """
+    if status is Status.DECIDED and open_to_call_in:
+        return Standing("Open to call-in", open_to_call_in=True)
+    if status in STANDS and may_be_implemented:
+        return Standing("May be implemented")
+    return Standing(WORDS[status])

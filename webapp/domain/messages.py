@@ -1,0 +1,140 @@
+"""What a message is before it becomes a letter: its kind, its one recipient, the facts it tells and its lasting key."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from webapp.domain import wording
+from webapp.domain.call_in import CallInWindow
+from webapp.domain.days import ONE_DAY
+from webapp.domain.lifecycle import REFERRED, Status
+from webapp.domain.london import in_london
+
+MESSAGES = UUID("6f1b8a56-2f0c-5a51-9d0e-3a1c5f7be2a4")
+"""Namespace of message ids (RFC 9562 section 5.5); changing it would let mail that was taken be sent again."""
+
+
+class MessageKind(StrEnum):
+    """What a message is for; also the name of its templates and the first part of its key."""
+
+    CALL_IN_OPENED = "call-in-opened"
+    CALL_IN_CLOSING = "call-in-closing"
+    DEADLINE_MOVED = "call-in-moved"
+    WITHDRAWN = "decision-withdrawn"
+    CALLED_IN = "decision-called-in"
+
+
+REMINDERS = frozenset({MessageKind.CALL_IN_OPENED, MessageKind.CALL_IN_CLOSING})
+NOTICES_OF_CHANGE = frozenset(MessageKind) - REMINDERS
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person or office: a lasting name for keys ("member-7"), an address, and the name to greet, if known."""
+
+    subscriber: str
+    address: str
+    name: str = ""
+
+    @property
+    def same_address(self) -> str:
+        """Give the address as it is compared, so that one mailbox gets one message."""
+        return self.address.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The person to ring about a call-in."""
+
+    name: str
+    telephone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a message says about a decision, as it stands when the message is composed. Nothing exempt is in here."""
+
+    reference: str
+    title: str
+    slug: str
+    made_by: tuple[str, ...]
+    committees: tuple[str, ...]
+    window: CallInWindow
+    rule_words: str
+    rule_source: str
+    who_may_sign: str
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """One message to one person; in notices of change *heard_closes_at* is the deadline this person was told before."""
+
+    kind: MessageKind
+    recipient: Recipient
+    key: str
+    message_id: UUID
+    facts: Facts
+    is_late: bool = False
+    heard_closes_at: datetime | None = None
+
+
+def one_per_address(recipients: list[Recipient]) -> list[Recipient]:
+    """Keep the first recipient at each address; those without an address are left out."""
+    first: dict[str, Recipient] = {}
+    for recipient in recipients:
+        if recipient.same_address:
+            first.setdefault(recipient.same_address, recipient)
+    return list(first.values())
+
+
+def key_for(kind: MessageKind, *, slug: str, closes_at: datetime, occasion: str, subscriber: str) -> str:
+    """Give a message's dedupe key: the same thing said to the same person has the same key, for ever.
+
+    Shown as "call-in-closing/KEY-01JAN-12/2026-04-09T16:00Z/1-working-day/member-7".
+    """
+    return "/".join((kind.value, slug, f"{closes_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}", occasion, subscriber))
+
+
+def message_id_for(key: str) -> UUID:
+    """Give the Message-ID's unique part. It follows from the key, so a second copy can be recognised as one."""
+    return uuid5(MESSAGES, key)
+
+
+def last_moment_of(closes_at: datetime) -> str:
+    """Write a last moment whose window is no longer known: "5pm on Thursday 9 April 2026", "the end of …"."""
+    closes = in_london(closes_at)
+    if closes.time() == time(0):
+        return f"the end of {wording.day(closes.date() - ONE_DAY)}"
+    return wording.moment(closes_at)
+
+
+def short_last_moment(window: CallInWindow) -> str:
+    """Write a last moment for a subject line: "5pm Friday 18 December", "the end of Wednesday 18 January"."""
+    day = wording.day(window.last_day).removesuffix(f" {window.last_day.year}")
+    return f"the end of {day}" if window.cut_off is None else f"{wording.clock(window.cut_off)} {day}"
+
+
+def is_late(kind: MessageKind, *, deadline_at: datetime, now: datetime) -> bool:
+    """Say whether a reminder can only arrive after the last moment, and must say so."""
+    return kind in REMINDERS and now >= deadline_at
+
+
+def why_not_sent(
+    kind: MessageKind, *, status: Status, closes_at: datetime | None, deadline_at: datetime, now: datetime
+) -> str | None:
+    """Say why a message that waits must not be sent any more, as the decision stands now; None when it may.
+
+    A reminder that missed its deadline still goes, marked as late, even when the decision has been implemented since.
+    """
+    if kind is MessageKind.WITHDRAWN:
+        return None if status is Status.WITHDRAWN else "the decision is not withdrawn any more"
+    if kind is MessageKind.CALLED_IN:
+        return None if status in REFERRED | {Status.CALLED_IN} else "the call-in has ended"
+    if closes_at != deadline_at:
+        return "the last moment moved"
+    if status is Status.DECIDED or (status is Status.IMPLEMENTED and now >= deadline_at):
+        return None
+    return f"the decision is {status.value}"
