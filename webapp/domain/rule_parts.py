@@ -22,10 +22,10 @@ def parts_of(docstring: str) -> RuleParts:
 
     Line breaks within a part are those of the source and become blanks; marks of code are left out.
     """
-    starts = list(_PART.finditer(docstring))
-    ends = [*(start.start() for start in starts[1:]), len(docstring)]
-    parts = [(start["name"], _prose(docstring[start.end() : end])) for start, end in zip(starts, ends, strict=True)]
-    return RuleParts(_prose(docstring[: starts[0].start() if starts else None]), tuple(parts))
+    starts = [*_PART.finditer(docstring)]
+    ends = [*(start.start() for start in starts), len(docstring)]
+    parts = ((start["name"], _prose(docstring[start.end() : end])) for start, end in zip(starts, ends[1:], strict=True))
+    return RuleParts(_prose(docstring[: ends[0]]), tuple(parts))
 
 
 def _prose(text: str) -> str:

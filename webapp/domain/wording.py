@@ -38,6 +38,11 @@ def short_day(on: date) -> str:
     return f"{on.day} {month(on)}"
 
 
+def day_of_year(on: date) -> str:
+    """Write a near day, whose year goes without saying: "Thursday 9 April"."""
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
 def month(on: date) -> str:
     """Write the month of a day: "April 2026"."""
     return f"{MONTHS[on.month - 1]} {on.year}"

@@ -1,0 +1,1 @@
+"""The clock that does it again tomorrow: jobs, their timetable and the process that runs them."""

@@ -1,0 +1,97 @@
+"""The jobs: each opens a transaction, calls a service and hands to an adapter, and returns a few figures."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from threading import Event
+
+from scheduler.locks import Sender
+from scheduler.post import PostOffice, deliver
+from webapp.adapters.bank_holidays import calendar_for
+from webapp.adapters.ics import render_entry, render_feed
+from webapp.adapters.mail_log import AckLog
+from webapp.adapters.mail_transports import house_of, transport_for
+from webapp.config import Settings
+from webapp.database import Database
+from webapp.domain.diary import entries_for
+from webapp.domain.feeds import feeds_for
+from webapp.domain.london import london_date
+from webapp.domain.reminders import lead_times
+from webapp.queries.diary import feed_facts
+from webapp.queries.rules import calendar_changes, installation_name
+from webapp.services import feeds
+from webapp.services.reminders import queue_due
+
+log = logging.getLogger(__name__)
+
+Figures = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What every job is given: the installation, its clock, this process as a sender, and the signal to stop.
+
+    *patience* is how long the post waits for a resting transport before it leaves the rest to a later run.
+    """
+
+    settings: Settings
+    database: Database
+    clock: Callable[[], datetime]
+    sender: Sender
+    acks: AckLog
+    stop: Event
+    patience: timedelta = timedelta(0)
+
+
+def queue_reminders(place: Workplace) -> Figures:
+    """Queue the reminders that are due."""
+    with place.database.transaction() as session:
+        calendar = calendar_for(
+            place.settings.nation,
+            additions=calendar_changes(session, "addition"),
+            removals=calendar_changes(session, "removal"),
+            closures=calendar_changes(session, "closure"),
+        )
+        queued = queue_due(session, policy=lead_times(place.settings.reminders), calendar=calendar, now=place.clock())
+    for problem in queued.problems:
+        log.error("a reminder cannot be worked out", extra={"facts": {"problem": problem}})
+    return {"queued": queued.messages, "problems": len(queued.problems)}
+
+
+def deliver_mail(place: Workplace) -> Figures:
+    """Send what waits in the outbox."""
+    tally = deliver(
+        PostOffice(
+            database=place.database,
+            house=house_of(place.settings),
+            transport=transport_for(place.settings),
+            transport_name=place.settings.mail,
+            acks=place.acks,
+            sender=place.sender,
+            clock=place.clock,
+            stop=place.stop,
+        ),
+        patience=place.patience,
+    )
+    return {"recovered": tally.recovered, **tally.states}
+
+
+def publish_feeds(place: Workplace) -> Figures:
+    """Bring the stored calendar feeds up to date."""
+    settings, now = place.settings, place.clock()
+    today = london_date(now)
+    with place.database.transaction() as session:
+        facts = feed_facts(session, base_url=settings.base_url, today=today)
+        refreshed = feeds.refresh(
+            session,
+            entries=entries_for(facts.decisions, facts.meetings, instance_name=installation_name(session), today=today),
+            feeds=feeds_for(settings.council_name, facts.committees),
+            render_entry=render_entry,
+            render_feed=partial(render_feed, base_url=settings.base_url),
+            now=now,
+        )
+    for refusal in refreshed.refused:
+        log.error("an entry cannot stand in a calendar", extra={"facts": {"problem": str(refusal)}})
+    return {"rendered": refreshed.rendered, "changed": len(refreshed.changed), "refused": len(refreshed.refused)}

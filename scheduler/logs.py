@@ -1,0 +1,48 @@
+"""One JSON object per line on standard error: what a job did, without addresses."""
+
+import json
+import logging
+import re
+import traceback
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+_ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+")
+
+
+def without_addresses(text: str) -> str:
+    """Mask every mail address: "550 unknown user <address>"."""
+    return _ADDRESS.sub("<address>", text)
+
+
+def words_of(problem: BaseException) -> str:
+    """Say what went wrong; of a database error only its own words, since SQLAlchemy adds the statement's values."""
+    said = problem.orig if isinstance(problem, sa.exc.DBAPIError) else problem
+    return without_addresses(f"{type(problem).__name__}: {said}")
+
+
+class JsonLines(logging.Formatter):
+    """Writes a record as one line of JSON; `extra={"facts": {...}}` adds fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": without_addresses(record.getMessage()),
+        }
+        line |= getattr(record, "facts", {})
+        if record.exc_info and record.exc_info[1]:
+            line["problem"] = words_of(record.exc_info[1])
+            line["trace"] = "".join(traceback.format_tb(record.exc_info[2]))
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def write_json_lines() -> None:
+    """Send the process's log to standard error as JSON lines."""
+    stream = logging.StreamHandler()
+    stream.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[stream], force=True)
+    # It warns each time a tick finds the last run still busy, which is what max_instances is for.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -1,0 +1,29 @@
+"""The timetable: every job and how often it runs. After how long a silence is bad news is in `domain/health.py`.
+
+Ticks are counted in UTC. What a clock on the wall means (quiet hours, "one working day before") is worked out by the
+domain from the data, so that neither a change of the clocks nor a restart can lose or repeat anything.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheduler import jobs
+from scheduler.jobs import Figures, Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timetable. *every_ticks* counts ticks of the settings' `tick_seconds`."""
+
+    job: str
+    run: Callable[[Workplace], Figures]
+    every_ticks: int
+
+
+TIMETABLE = (
+    Entry("queue_reminders", jobs.queue_reminders, every_ticks=1),
+    Entry("deliver_mail", jobs.deliver_mail, every_ticks=1),
+    Entry("publish_feeds", jobs.publish_feeds, every_ticks=1),
+)
+
+BY_NAME = {entry.job: entry for entry in TIMETABLE}

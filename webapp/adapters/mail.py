@@ -1,0 +1,139 @@
+"""Mail: letters composed from facts, and the way they leave. Templates live in `templates/email/`, without Flask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import formataddr, parseaddr
+from functools import cache
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from webapp import links
+from webapp.domain import wording
+from webapp.domain.call_in import implementation_phrase
+from webapp.domain.delivery import Delivery
+from webapp.domain.messages import Email, last_moment_of, short_last_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message ready to leave: envelope and bytes, with its lasting key and id."""
+
+    key: str
+    message_id: UUID
+    sender: str
+    recipient: str
+    content: bytes
+
+
+class Transport(Protocol):
+    """A way for letters to leave. Sending never raises for what the outside world does: it says how it ended."""
+
+    def send(self, letter: Letter) -> Delivery:
+        """Try to hand over one letter."""
+
+    def close(self) -> None:
+        """Let go of whatever was kept open."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every letter of this council carries: who sends it, in which colour, and where its pages are."""
+
+    council_name: str
+    colour: str
+    mail_from: str
+    base_url: str
+
+    @property
+    def host(self) -> str:
+        """Give the host of the configured address, for Message-ID and List-Id."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def sender(self) -> str:
+        """Give the bare address that letters are sent from."""
+        return parseaddr(self.mail_from)[1]
+
+
+ON_ONE_LINE = frozenset({"Message-ID", "List-Id", "X-Reminder-Key"})
+
+
+class _LetterPolicy(EmailPolicy):
+    """Writes mail for SMTP.
+
+    Headers that are one long word stay on one line: folded, some readers see them begin with a line break. Words that
+    need encoding go through `email.header`, because the newer folding of Python 3.11 moves the blanks between them.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Fold one header for the wire."""
+        folded = value
+        if name in ("From", "To"):
+            (address,) = value.addresses
+            folded = formataddr((address.display_name, address.addr_spec))
+        elif name == "Subject":
+            charset = "us-ascii" if value.isascii() else "utf-8"
+            folded = Header(value, charset, header_name=name).encode(linesep=self.linesep)
+        elif name not in ON_ONE_LINE:
+            return super().fold_binary(name, value)
+        return f"{name}: {folded}{self.linesep}".encode("ascii")
+
+
+POLICY = _LetterPolicy(linesep="\r\n", max_line_length=78)
+
+
+@cache
+def templates() -> Environment:
+    """Make the template environment of mails: HTML escaped, text not, and a missing fact is an error."""
+    environment = Environment(
+        loader=PackageLoader("webapp", "templates/email"),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["listed"] = wording.listed
+    environment.globals.update(
+        last_moment=wording.last_moment,
+        short_last_moment=short_last_moment,
+        last_moment_of=last_moment_of,
+        implementation_phrase=implementation_phrase,
+    )
+    return environment
+
+
+def compose(email: Email, house: House, *, now: datetime) -> Letter:
+    """Write one letter to one recipient, text and HTML; ValueError where an address cannot stand in a letter."""
+    context = {
+        "email": email,
+        "facts": email.facts,
+        "window": email.facts.window,
+        "house": house,
+        "decision_url": links.decision_url(house.base_url, email.facts.slug),
+        "how_url": links.about_call_in_url(house.base_url),
+        "subject": "",
+    }
+    context["subject"] = subject = " ".join(_rendered(f"{email.kind}.subject.txt", context).split())
+    message = EmailMessage(policy=POLICY)
+    message["From"] = Address(display_name=f"{house.council_name} forward plan", addr_spec=house.sender)
+    message["To"] = Address(display_name=email.recipient.name, addr_spec=email.recipient.address)
+    message["Subject"] = subject
+    message["Date"] = now
+    message["Message-ID"] = f"<{email.message_id}@{house.host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["List-Id"] = f"Forward plan reminders <reminders.{house.host}>"
+    message["X-Reminder-Key"] = email.key
+    message.set_content(_rendered(f"{email.kind}.txt", context), cte="quoted-printable")
+    message.add_alternative(_rendered(f"{email.kind}.html", context), subtype="html", cte="quoted-printable")
+    return Letter(email.key, email.message_id, house.sender, email.recipient.address, message.as_bytes())
+
+
+def _rendered(template: str, context: dict[str, object]) -> str:
+    return templates().get_template(template).render(context)

@@ -1,0 +1,50 @@
+"""The web application: the one place where settings, security and the families of pages are put together."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+
+from webapp.adapters import clock
+from webapp.config import Settings, load_settings, secret_key
+from webapp.database import Database
+from webapp.views import (
+    about,
+    calendars,
+    call_in,
+    committees,
+    decisions,
+    desk,
+    desk_call_ins,
+    desk_decisions,
+    desk_import,
+    desk_records,
+    health,
+    plan,
+    public_files,
+    sign_in,
+)
+from webapp.views.errors import register_errors
+from webapp.views.security import init_security
+from webapp.views.template_words import register_words
+
+FAMILIES = (
+    plan, decisions, call_in, committees, calendars, about, sign_in, health, public_files,
+    desk, desk_decisions, desk_records, desk_call_ins, desk_import,
+)  # fmt: skip
+
+
+def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = clock.now) -> Flask:
+    """Make the application for one installation; tests bring their own settings and their own clock."""
+    settings = settings or load_settings()
+    app = Flask("webapp", instance_path=str(settings.instance))
+    app.secret_key = secret_key(settings)
+    app.extensions["forward-plan-settings"] = settings
+    app.extensions["forward-plan-database"] = Database(settings.database_url)
+    app.extensions["forward-plan-clock"] = clock
+    init_security(app, settings)
+    register_words(app, settings)
+    register_errors(app)
+    for family in FAMILIES:
+        app.register_blueprint(family.blueprint)
+    return app

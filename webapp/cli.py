@@ -1,0 +1,252 @@
+"""The command `forward-plan`: run it, migrate it, fill it, import into it, ask it to explain a date.
+
+Nothing slow is imported before it is needed: `forward-plan --help` answers at once.
+"""
+
+import json
+import secrets
+import sys
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from webapp.domain.constitution import CallInRule, CoOptees, Effect, Pool, Requesters
+from webapp.domain.days import Nation
+from webapp.domain.errors import RuleBroken
+
+SIGN_IN_FILE = "sign-in.txt"
+
+
+class PlainErrors(click.Group):
+    """A group whose commands answer a refusal with its sentence, not with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; exit with 1 and the sentence when it is refused."""
+        try:
+            return super().invoke(ctx)
+        except RuleBroken as refused:
+            raise click.ClickException(refused.message) from None
+
+
+@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Keep a council's forward plan: pages, call-in clocks, reminders and calendar feeds."""
+
+
+@main.command()
+def run() -> None:
+    """Run the web and the scheduler together until Ctrl-C or SIGTERM; a sample council fills an empty database."""
+    from webapp.process import run_both  # Flask and the server are slow to import
+
+    settings, database = _installation()
+    with database.reading() as session:
+        from webapp.queries.accounts import anybody  # the tables are slow to import
+
+        if not anybody(session):
+            _load_sample_council(None)
+    _print_sign_in(settings.instance)
+    sys.exit(run_both(settings))
+
+
+@main.command()
+def web() -> None:
+    """Serve the pages."""
+    from webapp.process import serve  # Flask and the server are slow to import
+
+    serve(_settings())
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--once", metavar="JOB", help="queue_reminders, deliver_mail or publish_feeds; then end.")
+def scheduler(once: str | None) -> None:
+    """Run the scheduler: the same as python -m scheduler."""
+    from webapp.process import run_scheduler  # slow to import
+
+    sys.exit(run_scheduler(["--once", once] if once else []))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to this version; nothing happens when it is."""
+    _installation()
+    click.echo("The database is up to date.")
+
+
+@main.command()
+@click.option("--password", help="The password of every sample account; a random one by default.")
+def demo(password: str | None) -> None:
+    """Fill an empty database with the sample council, and print who may sign in."""
+    settings, _ = _installation()
+    _load_sample_council(password)
+    _print_sign_in(settings.instance)
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would happen.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def import_(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Import a plan from a CSV file."""
+    from webapp.adapters.clock import now
+    from webapp.adapters.import_plan import read_plan
+    from webapp.domain.plan_rows import read_rows
+    from webapp.services import bodies
+    from webapp.services.imports import import_plan  # all of these pull in the tables, which are slow to import
+
+    _, database = _installation()
+    plan = read_plan(file.read_bytes(), file.name)
+    with database.rehearsal() if dry_run else database.transaction() as session:
+        offices, committees = bodies.known_names(session)
+        reading = read_rows(plan.rows, known_offices=offices, known_committees=committees)
+        report = import_plan(session, reading, source=file.name, actor="Import", now=now())
+    report.warnings[:0] = plan.warnings
+    if as_json:
+        click.echo(json.dumps(report.to_data(), ensure_ascii=False, indent=2))
+        return
+    click.echo("Nothing was saved." if dry_run else f"Imported {file.name}.")
+    click.echo(f"{report.rows} rows: {report.new} new, {report.changed} changed, ", nl=False)
+    click.echo(f"{report.unchanged} unchanged, {report.refused} refused.")
+    for warning in report.warnings:
+        click.echo(f"  row {warning.row}  {warning.reference}  {warning.message}")
+
+
+@main.command("add-user")
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(["administrator", "officer", "member"]), required=True)
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for when not given.")
+def add_user(email: str, name: str, role: str, password: str) -> None:
+    """Add somebody who may sign in."""
+    from webapp.adapters.clock import now
+    from webapp.adapters.passwords import hash_password
+    from webapp.domain.accounts import Role
+    from webapp.services import accounts  # these pull in the tables and argon2, which are slow to import
+
+    _, database = _installation()
+    with database.transaction() as session:
+        user = accounts.add_user(
+            session,
+            email=email,
+            name=name,
+            role=Role(role),
+            password=password,
+            hash_password=hash_password,
+            actor="Command line",
+            now=now(),
+        )
+    click.echo(f"{user.name} may sign in as {user.email}.")
+
+
+@main.group()
+def explain() -> None:
+    """Show how a date is worked out."""
+
+
+CLOCK = click.DateTime(["%H:%M"])
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@explain.command("call-in")
+@click.option("--published", type=DAY, required=True, help="Day of publication, as 2012-01-13.")
+@click.option("--days", type=click.IntRange(1, 60), required=True, help="Working days.")
+@click.option("--time", "published_time", type=CLOCK, default="12:00", help="London time of publication.")
+@click.option("--cut-off", type=CLOCK, help="London time on the last day; without it, the end of that day.")
+@click.option("--effect", type=click.Choice(list(Effect)), default=Effect.NEXT_CALENDAR_DAY)
+@click.option("--nation", type=click.Choice(list(Nation)), default=Nation.ENGLAND)
+@click.option("--first-day-counts", is_flag=True, help="The day of publication is day 1.")
+@click.option("--closure", "closures", type=DAY, multiple=True, help="A day on which the council is closed.")
+@click.option("--json", "as_json", is_flag=True)
+def explain_call_in(
+    published: datetime,
+    days: int,
+    published_time: datetime,
+    cut_off: datetime | None,
+    effect: str,
+    nation: str,
+    first_day_counts: bool,
+    closures: tuple[datetime, ...],
+    as_json: bool,
+) -> None:
+    """Work out a call-in window, day by day."""
+    from webapp.adapters.bank_holidays import calendar_for  # the table of holidays is slow to import
+    from webapp.domain import call_in
+    from webapp.domain.london import london
+
+    rule = CallInRule(
+        name="as asked",
+        days=days,
+        first_day_counts=first_day_counts,
+        cut_off=_clock_time(cut_off),
+        effect=Effect(effect),
+        requesters=(Requesters(1, Pool.ANY_MEMBER, CoOptees.NONE),),
+        words="",
+        source="",
+        valid_from=date.min,
+        valid_to=None,
+    )
+    calendar = calendar_for(Nation(nation), closures={closure.date(): "" for closure in closures})
+    opened = london(published.date(), _clock_time(published_time) or time(12))
+    window = call_in.window_for(rule, published_at=opened, calendar=calendar)
+    if as_json:
+        click.echo(json.dumps(call_in.explain(window), indent=2))
+    else:
+        click.echo("\n".join(call_in.explain_words(window)))
+
+
+def _clock_time(typed: datetime | None) -> time | None:
+    return typed.time() if typed else None
+
+
+def _settings() -> Any:
+    from pydantic import ValidationError
+
+    from webapp.config import load_settings  # pydantic is slow to import
+
+    try:
+        return load_settings()
+    except ValidationError as wrong:
+        lines = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in wrong.errors()]
+        raise click.ClickException("The settings cannot be used.\n" + "\n".join(lines)) from None
+
+
+def _installation() -> tuple[Any, Any]:
+    """Return the settings and the database, brought up to this version."""
+    from webapp.adapters.clock import now
+    from webapp.database import Database
+    from webapp.migrations.steps import migrate
+    from webapp.services.installation import install  # all slow to import
+
+    settings = _settings()
+    database = Database(settings.database_url)
+    migrate(database.engine)
+    with database.transaction() as session:
+        install(session, name=secrets.token_hex(6), now=now())
+    return settings, database
+
+
+def _load_sample_council(password: str | None) -> None:
+    from webapp.adapters.bank_holidays import calendar_for
+    from webapp.adapters.clock import now
+    from webapp.adapters.passwords import hash_password
+    from webapp.services import sample_council  # all slow to import
+
+    settings, database = _installation()
+    password = password or "-".join(secrets.token_hex(2) for _ in range(4))
+    with database.transaction() as session:
+        users = sample_council.load(
+            session, now=now(), calendar=calendar_for(settings.nation), password=password, hash_password=hash_password
+        )
+    lines = [f"{user.role}: {user.email} ({user.name})" for user in users]
+    path = settings.instance / SIGN_IN_FILE
+    path.touch(mode=0o600)
+    path.write_text("\n".join([*lines, f"password of each: {password}", ""]))
+
+
+def _print_sign_in(instance: Path) -> None:
+    """Say who may sign in to the sample council, as long as its file is there."""
+    path = instance / SIGN_IN_FILE
+    if path.exists():
+        click.echo("You may sign in as")
+        click.echo("".join(f"  {line}\n" for line in path.read_text().splitlines()), nl=False)

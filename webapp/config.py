@@ -1,0 +1,109 @@
+"""Settings of this installation: environment variables FORWARD_PLAN_* first, then instance/settings.toml."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from webapp.domain.days import Nation
+from webapp.domain.reminders import lead_times
+
+Words = Annotated[list[str], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Everything an installation may choose; the defaults are a working council on this machine."""
+
+    model_config = SettingsConfigDict(env_prefix="FORWARD_PLAN_", extra="forbid")
+
+    instance: Path = Path("instance")
+    database_url: str = ""
+    base_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    behind_proxies: int = Field(default=0, ge=0, le=5)
+    trusted_hosts: Words = []
+
+    council_name: str = "Anyborough Council"
+    council_colour: str = Field(default="#1f5f5b", pattern=r"^#[0-9a-fA-F]{6}$")
+    nation: Nation = Nation.ENGLAND
+
+    mail: Literal["folder", "smtp"] = "folder"
+    mail_from: str = "forward-plan@anyborough.example.gov.uk"
+    smtp_host: str = ""
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: Literal["none", "starttls", "tls"] = "none"
+
+    tick_seconds: float = Field(default=20, ge=0.2, le=3600)
+    reminders: Words = ["on-publication", "1-working-day", "3-hours"]
+
+    @field_validator("trusted_hosts", "reminders", mode="before")
+    @classmethod
+    def _split_words(cls, value: object) -> object:
+        """Environment variables hold lists as words separated by commas."""
+        return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
+
+    @field_validator("reminders")
+    @classmethod
+    def _check_reminders(cls, value: list[str]) -> list[str]:
+        lead_times(value)
+        return value
+
+    def model_post_init(self, _context: object) -> None:
+        """Fill in what follows from other settings."""
+        self.instance = self.instance.absolute()
+        if not self.database_url:
+            self.database_url = f"sqlite:///{self.instance / 'forward-plan.db'}"
+        self.base_url = (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+        if self.smtp_host and "mail" not in self.model_fields_set:
+            self.mail = "smtp"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic calls by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic calls by name
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, the environment over the file in the instance folder."""
+        folder = Path(os.environ.get("FORWARD_PLAN_INSTANCE", "instance"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, folder / "settings.toml")
+
+
+def load_settings() -> Settings:
+    """Read the settings of this process and make sure that its instance folder exists."""
+    settings = Settings()
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return settings
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the key that signs session cookies, made on first use and readable by its owner only.
+
+    Two processes may start at once: the file is written under another name and linked, and the first link wins.
+    """
+    path = settings.instance / "secret-key"
+    if not path.exists():
+        draft = settings.instance / f"secret-key.{secrets.token_hex(8)}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # Another process was first; its key is the one.
+        finally:
+            draft.unlink()
+    return path.read_text()

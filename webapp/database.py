@@ -1,0 +1,74 @@
+"""The database: one engine, and the two doors to it, `reading()` and `transaction()`.
+
+SQLite's driver begins transactions late by default, so that two officers who read and then write lose one change
+without an error. Here every writing transaction begins with BEGIN IMMEDIATE and every reading one with BEGIN.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlmodel import Session
+
+WAL_IS_SAFE_FROM = (3, 51, 3)
+BUSY_SECONDS = 15
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    # Before 3.51.3 a rare fault can corrupt a WAL database that several processes use.
+    if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    else:
+        connection.execute("PRAGMA synchronous = EXTRA")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine for SQLite or PostgreSQL with the settings that keep concurrent changes safe."""
+    parsed = sa.make_url(url)
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+class Database:
+    """The database of one installation."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare an engine; nothing is opened until the first use."""
+        self.engine = make_engine(url)
+        self._writing = self.engine.execution_options(writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session whose changes, if any, are thrown away at the end."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a session that commits as a whole, or on any exception leaves nothing behind."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[Session]:
+        """Open a transaction that is undone at its end: everything happens, and nothing has happened."""
+        with Session(self._writing, expire_on_commit=False) as session:
+            yield session
+            session.rollback()

@@ -1,0 +1,18 @@
+"""What we remember: tables, keys and constraints, no behaviour.
+
+Every module is named here so that the relations between tables are complete whichever is imported first.
+"""
+
+from webapp.models import (
+    accounts,
+    audit,
+    bodies,
+    calendar,
+    call_ins,
+    decisions,
+    meetings,
+    outbox,
+    records,
+)
+
+__all__ = ["accounts", "audit", "bodies", "calendar", "call_ins", "decisions", "meetings", "outbox", "records"]

@@ -1,0 +1,80 @@
+"""Who decides and who scrutinises: offices, committees, people, memberships, wards."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship
+
+from webapp.domain.membership import CoOpteeKind, MembershipKind
+from webapp.domain.offices import DecisionMakerKind
+from webapp.models.base import Lasting, Row, enum_column
+
+
+class Person(Lasting, table=True):
+    """A councillor or a co-optee, known by name and reached by e-mail."""
+
+    __tablename__ = "person"
+
+    name: str = Field(max_length=120)
+    email: str | None = Field(default=None, max_length=254)
+    is_councillor: bool = True
+
+
+class DecisionMaker(Lasting, table=True):
+    """A body or an office that makes decisions; its holder may change, the office stays."""
+
+    __tablename__ = "decision_maker"
+
+    kind: DecisionMakerKind = Field(sa_type=enum_column(DecisionMakerKind))
+    name: str = Field(max_length=250)
+    name_key: str = Field(max_length=250, unique=True)
+    slug: str = Field(max_length=120, unique=True)
+    holder: str | None = Field(default=None, max_length=120)
+    email: str | None = Field(default=None, max_length=254)
+
+
+class ScrutinyCommittee(Lasting, table=True):
+    """An overview and scrutiny committee, commission or panel."""
+
+    __tablename__ = "scrutiny_committee"
+
+    name: str = Field(max_length=250)
+    name_key: str = Field(max_length=250, unique=True)
+    slug: str = Field(max_length=120, unique=True)
+    remit: str = ""
+    handles_education: bool = False
+    contact_name: str | None = Field(default=None, max_length=120)
+    contact_email: str | None = Field(default=None, max_length=254)
+    contact_telephone: str | None = Field(default=None, max_length=60)
+    memberships: list["Membership"] = Relationship(
+        back_populates="committee",
+        sa_relationship_kwargs={"lazy": "raise", "order_by": "Membership.id"},
+    )
+
+
+class Membership(Row, table=True):
+    """One person's place on one scrutiny committee, from a day to a day."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        sa.UniqueConstraint("committee_id", "person_id", "joined_on"),
+        sa.CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="leaves_after_joining"),
+    )
+
+    committee_id: int = Field(foreign_key="scrutiny_committee.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: MembershipKind = Field(sa_type=enum_column(MembershipKind))
+    co_optee_kind: CoOpteeKind | None = Field(default=None, sa_type=enum_column(CoOpteeKind))
+    joined_on: date
+    left_on: date | None = None
+    committee: ScrutinyCommittee = Relationship(back_populates="memberships", sa_relationship_kwargs={"lazy": "raise"})
+    person: Person = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+
+
+class Ward(Row, table=True):
+    """An electoral ward or division."""
+
+    __tablename__ = "ward"
+
+    name: str = Field(max_length=120, unique=True)
+    slug: str = Field(max_length=120, unique=True)

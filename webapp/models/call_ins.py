@@ -1,0 +1,52 @@
+"""Requests to call a decision in: who signed, when each signature arrived, and what came of it."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship
+
+from webapp.domain.call_in import CallInOutcome
+from webapp.models.base import Row, UtcDateTime, enum_column
+from webapp.models.bodies import Person
+
+if TYPE_CHECKING:
+    from webapp.models.decisions import Decision
+
+
+class CallInRequest(Row, table=True):
+    """The case of one decision's call-in, from the first signature to its outcome."""
+
+    __tablename__ = "call_in_request"
+    __table_args__ = (sa.CheckConstraint("(outcome IS NULL) = (outcome_on IS NULL)", name="outcome_has_a_day"),)
+
+    decision_id: int = Field(foreign_key="decision.id", unique=True)
+    grounds: str
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    satisfied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    outcome: CallInOutcome | None = Field(default=None, sa_type=enum_column(CallInOutcome))
+    outcome_on: date | None = None
+    outcome_words: str = ""
+    reconsidered_on: date | None = None
+    reconsidered_words: str = ""
+    recorded_by: str = Field(max_length=120)
+
+    decision: "Decision" = Relationship(back_populates="call_in_request", sa_relationship_kwargs={"lazy": "raise"})
+    signatories: list["Signatory"] = Relationship(
+        sa_relationship_kwargs={"lazy": "raise", "order_by": "Signatory.received_at, Signatory.id"}
+    )
+
+
+class Signatory(Row, table=True):
+    """One member's signature: when it arrived, whether it counts and, if not, why."""
+
+    __tablename__ = "signatory"
+    __table_args__ = (sa.UniqueConstraint("request_id", "person_id"),)
+
+    request_id: int = Field(foreign_key="call_in_request.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    counts: bool
+    why_not: str = ""
+
+    person: Person = Relationship(sa_relationship_kwargs={"lazy": "raise"})

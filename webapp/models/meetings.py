@@ -1,0 +1,47 @@
+"""Meetings of scrutiny committees; a joint meeting belongs to several."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship
+
+from webapp.models.base import Lasting, Row, UtcDateTime, enum_column
+from webapp.models.bodies import ScrutinyCommittee
+
+
+class MeetingStatus(StrEnum):
+    """Whether a meeting will take place."""
+
+    PROVISIONAL = "provisional"
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+class MeetingCommittee(Row, table=True):
+    """Which committees meet."""
+
+    __tablename__ = "meeting_committee"
+    __table_args__ = (sa.UniqueConstraint("meeting_id", "committee_id"),)
+
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    committee_id: int = Field(foreign_key="scrutiny_committee.id", index=True)
+
+
+class Meeting(Lasting, table=True):
+    """One meeting: when, where, whether it stands, and what for."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (sa.CheckConstraint("ends_at IS NULL OR ends_at > starts_at", name="ends_after_it_starts"),)
+
+    title: str = Field(default="", max_length=250)
+    starts_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    ends_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    place: str = Field(default="", max_length=300)
+    status: MeetingStatus = Field(default=MeetingStatus.SCHEDULED, sa_type=enum_column(MeetingStatus))
+    cancelled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decision_id: int | None = Field(default=None, foreign_key="decision.id")
+    committees: list[ScrutinyCommittee] = Relationship(
+        link_model=MeetingCommittee,
+        sa_relationship_kwargs={"lazy": "raise", "order_by": "ScrutinyCommittee.name"},
+    )

@@ -1,0 +1,64 @@
+"""The processes of an installation: the web server, the scheduler beside it, and both ended by one signal."""
+
+import signal
+import subprocess
+import sys
+import threading
+
+from waitress.server import create_server
+
+from webapp.app import create_app
+from webapp.config import Settings
+
+SCHEDULER = [sys.executable, "-m", "scheduler"]
+LAST_WAIT_SECONDS = 20
+
+
+def serve(settings: Settings, *, until: threading.Event | None = None) -> None:
+    """Serve the pages until SIGTERM or Ctrl-C, or until an event is set."""
+    ended = until or threading.Event()
+    server = create_server(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        threads=8,
+        ident=None,
+        clear_untrusted_proxy_headers=settings.behind_proxies == 0,
+    )
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: ended.set())
+    worker = threading.Thread(target=server.run, daemon=True)
+    worker.start()
+    print(f"Serving {settings.base_url} (Ctrl-C ends it).", flush=True)  # noqa: T201 - said to whoever started it
+    ended.wait()
+    server.close()
+
+
+def run_scheduler(arguments: list[str]) -> int:
+    """Run the scheduler as a process of its own and pass on how it ended."""
+    process = subprocess.Popen([*SCHEDULER, *arguments])  # noqa: S603 - our own module
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _frame: process.send_signal(number))
+    return process.wait()
+
+
+def run_both(settings: Settings) -> int:
+    """Run the web here and the scheduler beside it; whichever ends first, both end."""
+    ended = threading.Event()
+    # A group of its own: Ctrl-C reaches this process alone, which then ends the other in order.
+    scheduler = subprocess.Popen(SCHEDULER, start_new_session=True)  # noqa: S603 - our own module
+
+    def watch() -> None:
+        scheduler.wait()
+        ended.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        serve(settings, until=ended)
+    finally:
+        scheduler.terminate()
+        try:
+            scheduler.wait(LAST_WAIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            scheduler.kill()
+    return 0 if scheduler.returncode in {0, -signal.SIGTERM} else 1

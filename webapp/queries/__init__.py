@@ -1,0 +1,1 @@
+"""Reads: each function is named for what it returns."""

@@ -1,0 +1,149 @@
+"""Reading the outbox: the next message to send, the facts it tells, and how the post stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from sqlmodel import Session, col, select
+
+from webapp.domain import constitution
+from webapp.domain.errors import RuleBroken
+from webapp.domain.lifecycle import Status
+from webapp.domain.messages import Contact, Facts, MessageKind
+from webapp.domain.rule_wording import who_may_ask
+from webapp.models.decisions import Decision
+from webapp.models.outbox import JobHeartbeat, MessageState, OutboxMessage, TransportPause
+from webapp.models.records import Outcome
+from webapp.queries.facts import window_of
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that is due, with how its decision stands now."""
+
+    id: int
+    key: str
+    message_id: UUID
+    kind: MessageKind
+    subscriber: str
+    address: str
+    name: str
+    decision_id: int
+    deadline_at: datetime
+    heard_closes_at: datetime | None
+    next_at: datetime
+    attempts: int
+    status: Status
+    closes_at: datetime | None
+    revision: int
+
+
+def next_due(session: Session, now: datetime) -> Waiting | None:
+    """Return the due message whose deadline is nearest, locked against other senders on PostgreSQL."""
+    row: Any = OutboxMessage
+    statement = (
+        sa.select(
+            row.id, row.dedupe_key, row.message_id, row.kind, row.subscriber, row.recipient, row.recipient_name,
+            row.decision_id, row.deadline_at, row.heard_closes_at, row.next_at, row.attempts,
+            col(Decision.status), col(Outcome.call_in_closes_at), col(Decision.revision),
+        )
+        .join(Decision, col(Decision.id) == row.decision_id)
+        .outerjoin(Outcome, col(Outcome.decision_id) == row.decision_id)
+        .where(row.state == MessageState.QUEUED, row.next_at <= now)
+        .order_by(row.deadline_at, row.id)
+        .limit(1)
+        .with_for_update(of=row, skip_locked=True)
+    )  # fmt: skip
+    found = session.connection().execute(statement).one_or_none()
+    if found is None:
+        return None
+    id_, key, message_id, *rest = found
+    return Waiting(id_, key, UUID(message_id), *rest)
+
+
+def sending(session: Session, *, now: datetime, is_gone: Callable[[str], bool]) -> list[tuple[int, UUID]]:
+    """Return the messages whose sender is gone or whose claim has lapsed, as row and message ids."""
+    row: Any = OutboxMessage
+    statement = sa.select(row.id, row.message_id, row.lease_owner, row.lease_until).where(
+        row.state == MessageState.SENDING
+    )
+    return [
+        (id_, UUID(message_id))
+        for id_, message_id, owner, until in session.connection().execute(statement.order_by(row.id))
+        if until <= now or is_gone(owner)
+    ]
+
+
+def facts_of(session: Session, decision_id: int) -> Facts:
+    """Return what a message may say about a decision now; RuleBroken where no window was ever announced."""
+    relation: Any = Decision
+    statement = (
+        select(Decision)
+        .where(col(Decision.id) == decision_id)
+        .options(
+            joinedload(relation.outcome), selectinload(relation.decision_makers), selectinload(relation.committees)
+        )
+        .execution_options(populate_existing=True)
+    )
+    decision = session.exec(statement).one()
+    window = window_of(decision.outcome)
+    if window is None or decision.outcome is None or decision.outcome.rule is None:
+        raise RuleBroken("This decision has no call-in window, so there is nothing to be told about it.")
+    rule = constitution.from_data(decision.outcome.rule)
+    return Facts(
+        reference=decision.reference,
+        title=decision.title,
+        slug=decision.slug,
+        made_by=tuple(maker.name for maker in decision.decision_makers),
+        committees=tuple(committee.name for committee in decision.committees),
+        window=replace(window, effect=rule.effect),
+        rule_words=rule.words,
+        rule_source=rule.source,
+        who_may_sign=who_may_ask(rule.requesters),
+        contacts=_contacts(decision),
+    )
+
+
+def _contacts(decision: Decision) -> tuple[Contact, ...]:
+    """Gather whom to ring: the committees' contacts or, where none is known, the lead officer."""
+    contacts = [
+        Contact(
+            committee.contact_name or committee.name, committee.contact_telephone or "", committee.contact_email or ""
+        )
+        for committee in decision.committees
+        if committee.contact_telephone or committee.contact_email
+    ]
+    if not contacts and (decision.lead_officer_telephone or decision.lead_officer_email):
+        contacts = [
+            Contact(decision.lead_officer, decision.lead_officer_telephone, decision.lead_officer_email)
+        ]
+    return tuple(dict.fromkeys(contacts))
+
+
+def pause(session: Session, transport: str) -> TransportPause | None:
+    """Return the rest that a transport takes, if it takes one."""
+    return session.get(TransportPause, transport)
+
+
+def counts_by_state(session: Session) -> dict[MessageState, int]:
+    """Return how many messages there are in each state, states without any included."""
+    state: Any = OutboxMessage.state
+    statement = sa.select(state, sa.func.count()).group_by(state)
+    found: dict[MessageState, int] = {row[0]: row[1] for row in session.connection().execute(statement)}
+    return {state: found.get(state, 0) for state in MessageState}
+
+
+def number_sent_since(session: Session, at: datetime) -> int:
+    """Return how many messages have been sent since an instant."""
+    row: Any = OutboxMessage
+    statement = sa.select(sa.func.count()).where(row.state == MessageState.SENT, row.sent_at >= at)
+    return int(session.connection().execute(statement).scalar_one())
+
+
+def heartbeats(session: Session) -> list[JobHeartbeat]:
+    """Return when each job last began, ended and succeeded, by name."""
+    return list(session.exec(select(JobHeartbeat).order_by(col(JobHeartbeat.job))))

@@ -1,0 +1,207 @@
+"""What happens to accounts and sessions: added, signed in, signed out, passwords changed, guesses counted.
+
+Signing in takes two transactions with the slow check of the password between them, so that nobody else waits for it:
+`begin_sign_in` counts the try as failed before anything is compared (however many guesses arrive at once, each is
+counted), then `sign_in` takes that back and opens the session.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete
+
+from webapp.domain.accounts import (
+    FAILURES_FORGOTTEN_AFTER,
+    SESSION_LIMIT,
+    THROTTLES,
+    AttemptScope,
+    Role,
+    TooManyAttempts,
+    account_email,
+    check_new_password,
+    failures_that_count,
+    session_wants_noting,
+    time_to_wait,
+)
+from webapp.domain.clean_text import clean_line
+from webapp.domain.errors import NotPermitted, RuleBroken
+from webapp.models.accounts import SignInAttempt, User, UserSession
+from webapp.models.audit import AuditEvent
+from webapp.queries import accounts
+
+SESSION_ID_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who somebody says they are, before the password is checked; both facts are None for an unknown account."""
+
+    user_id: int | None
+    password_hash: str | None
+
+
+def hashed(secret: str) -> str:
+    """Return the SHA-256 under which a session id, an address or a network is kept."""
+    return hashlib.sha256(secret.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
+def add_user(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    password: str,
+    hash_password: Callable[[str], str],
+    actor: str,
+    now: datetime,
+    person_id: int | None = None,
+) -> User:
+    """Add an account, refusing a second one for the same address and a password that is easily guessed."""
+    address = account_email(email)
+    if accounts.by_email(session, address) is not None:
+        raise RuleBroken(f"There is already an account for {address}.", field="email")
+    check_new_password(password, email=address, name=name)
+    user = User(
+        email=address,
+        name=clean_line(name),
+        role=role,
+        password_hash=hash_password(password),
+        person_id=person_id,
+        created_at=now,
+    )
+    session.add(user)
+    session.flush()
+    _record(session, user, "account added", actor=actor, now=now, after={"email": address, "role": role.value})
+    return user
+
+
+def begin_sign_in(session: Session, *, email: str, network: str, now: datetime) -> Claim:
+    """Count one try for the account and the network, then return what the password must be compared with.
+
+    Raises TooManyAttempts, and counts nothing, while either has to wait. Unknown accounts are counted alike.
+    """
+    counters = [_counter(session, scope, key, now) for scope, key in _attempt_keys(email, network)]
+    wait = max(_wait(counter, now) for counter in counters)
+    if wait > timedelta(0):
+        raise TooManyAttempts(wait)
+    for counter in counters:
+        _count_failure(session, counter, now)
+    user = accounts.by_email(session, email)
+    if user is None or not user.active:
+        return Claim(user_id=None, password_hash=None)
+    return Claim(user_id=user.id, password_hash=user.password_hash)
+
+
+def sign_in(session: Session, claim: Claim, *, email: str, network: str, now: datetime) -> str:
+    """Open a session for somebody whose password was right; return its new id, which is kept nowhere else.
+
+    Raises NotPermitted when the account was closed or its password changed while the password was being checked.
+    """
+    user = _still_claimed(session, claim)
+    _forgive(session, email=email, network=network, now=now)
+    _forget_what_is_over(session, now)
+    return _open_session(session, user, now)
+
+
+def sign_out(session: Session, session_id: str) -> None:
+    """End one session; one that has ended already is no fault."""
+    session.execute(delete(UserSession).where(col(UserSession.id_hash) == hashed(session_id)))
+
+
+def sign_out_everywhere(session: Session, user_id: int) -> None:
+    """End every session of an account."""
+    session.execute(delete(UserSession).where(col(UserSession.user_id) == user_id))
+
+
+def change_password(
+    session: Session,
+    claim: Claim,
+    *,
+    new_password: str,
+    hash_password: Callable[[str], str],
+    network: str,
+    now: datetime,
+) -> str:
+    """Change the password of somebody whose old one was right, end all sessions, and return the id of a new one."""
+    user = _still_claimed(session, claim)
+    check_new_password(new_password, email=user.email, name=user.name)
+    user.password_hash = hash_password(new_password)
+    session.add(user)
+    _forgive(session, email=user.email, network=network, now=now)
+    sign_out_everywhere(session, claim.user_id or 0)
+    _record(session, user, "password changed", actor=user.name, now=now)
+    return _open_session(session, user, now)
+
+
+def touch_session(session: Session, id_hash: str, *, now: datetime) -> None:
+    """Note that a session is in use, at most once a minute; one that has ended meanwhile stays ended."""
+    row = session.get(UserSession, id_hash)
+    if row is not None and session_wants_noting(seen_at=row.seen_at, now=now):
+        row.seen_at = now
+        session.add(row)
+
+
+def _still_claimed(session: Session, claim: Claim) -> User:
+    user = session.get(User, claim.user_id) if claim.user_id is not None else None
+    if user is None or not user.active or user.password_hash != claim.password_hash:
+        raise NotPermitted("Your account has changed. Sign in again.")
+    return user
+
+
+def _open_session(session: Session, user: User, now: datetime) -> str:
+    assert user.id is not None
+    session_id = secrets.token_urlsafe(SESSION_ID_BYTES)
+    session.add(UserSession(id_hash=hashed(session_id), user_id=user.id, created_at=now, seen_at=now))
+    return session_id
+
+
+def _attempt_keys(email: str, network: str) -> tuple[tuple[AttemptScope, str], ...]:
+    return (AttemptScope.ACCOUNT, hashed(account_email(email))), (AttemptScope.NETWORK, hashed(network))
+
+
+def _counter(session: Session, scope: AttemptScope, key: str, now: datetime) -> SignInAttempt:
+    """Return the row that counts one key's failures, made when missing, and locked until this try is counted."""
+    if accounts.attempts_of(session, scope, key) is None:
+        try:
+            with session.begin_nested():
+                session.add(SignInAttempt(scope=scope, key_hash=key, failures=0, last_failed_at=now))
+        except IntegrityError:
+            pass  # Another try made it at the same moment.
+    return accounts.attempts_for_update(session, scope, key)
+
+
+def _wait(counter: SignInAttempt, now: datetime) -> timedelta:
+    throttle = THROTTLES[counter.scope]
+    return time_to_wait(counter.failures, last_failed_at=counter.last_failed_at, now=now, throttle=throttle)
+
+
+def _count_failure(session: Session, counter: SignInAttempt, now: datetime) -> None:
+    counter.failures = failures_that_count(counter.failures, last_failed_at=counter.last_failed_at, now=now) + 1
+    counter.last_failed_at = now
+    session.add(counter)
+
+
+def _forgive(session: Session, *, email: str, network: str, now: datetime) -> None:
+    """Clear the account's failures; of the network's only this try, or one good account would cover for guessing."""
+    account, everybody = (_counter(session, scope, key, now) for scope, key in _attempt_keys(email, network))
+    session.delete(account)
+    everybody.failures = max(everybody.failures - 1, 0)
+    session.add(everybody)
+
+
+def _forget_what_is_over(session: Session, now: datetime) -> None:
+    session.execute(delete(SignInAttempt).where(col(SignInAttempt.last_failed_at) < now - FAILURES_FORGOTTEN_AFTER))
+    session.execute(delete(UserSession).where(col(UserSession.created_at) < now - SESSION_LIMIT))
+
+
+def _record(
+    session: Session, user: User, action: str, *, actor: str, now: datetime, after: dict[str, str] | None = None
+) -> None:
+    session.add(
+        AuditEvent(at=now, actor=actor, action=action, subject_kind="account", subject_uuid=user.uuid, after=after)
+    )

@@ -1,0 +1,30 @@
+"""Heartbeats: when each job of the scheduler last began, ended and succeeded, so that silence can be noticed."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from webapp.models.outbox import JobHeartbeat
+
+
+def job_began(session: Session, job: str, *, now: datetime) -> None:
+    """Note that a job has begun."""
+    beat = session.get(JobHeartbeat, job)
+    if beat is None:
+        session.add(JobHeartbeat(job=job, started_at=now))
+    else:
+        beat.started_at = now
+
+
+def job_ended(session: Session, job: str, *, now: datetime, problem: str | None) -> None:
+    """Note that a job has ended, well or with a problem."""
+    beat = session.get(JobHeartbeat, job)
+    if beat is None:
+        beat = JobHeartbeat(job=job, started_at=now)
+        session.add(beat)
+    beat.finished_at = now
+    beat.last_error = (problem or "")[:500]
+    if problem is None:
+        beat.succeeded_at, beat.failures = now, 0
+    else:
+        beat.failures += 1

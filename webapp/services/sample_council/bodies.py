@@ -1,0 +1,187 @@
+"""The sample council's rules, offices, wards, committees, people and meetings, from its files to rows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from webapp.domain import constitution
+from webapp.domain.constitution import CallInRule, Effect, requesters_from_data
+from webapp.domain.errors import RuleBroken
+from webapp.domain.london import london
+from webapp.domain.membership import CoOpteeKind, MembershipKind
+from webapp.domain.offices import DecisionMakerKind, same_name_key
+from webapp.models.bodies import DecisionMaker, Membership, Person, ScrutinyCommittee, Ward
+from webapp.models.meetings import Meeting, MeetingStatus
+from webapp.models.records import CallInRuleRow
+from webapp.services.bodies import free_slug
+from webapp.services.sample_council.dates import Today
+
+LENGTH_OF_MEETING = timedelta(hours=2)
+
+Written = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The rows that the files name, by name; lead officers are no rows and stay as written."""
+
+    makers: Mapping[str, int]
+    committees: Mapping[str, ScrutinyCommittee]
+    wards: Mapping[str, int]
+    people: Mapping[str, int]
+    officers: Mapping[str, Written]
+
+
+def add(session: Session, council: Written, committees: Written, *, today: Today) -> Cast:
+    """Add everybody and everything that decisions name."""
+    for written in council["call_in_rules"]:
+        session.add(_rule(written))
+    makers = [_decision_maker(written) for written in council["decision_makers"]]
+    wards = [Ward(name=name, slug=free_slug(name, set())) for name in council["wards"]["names"]]
+    people = [Person(name=name, email=email) for name, email in committees["councillors"].items()]
+    people += [Person(name=name, email=email, is_councillor=False) for name, email in committees["co_opted"].items()]
+    bodies = [_committee(written) for written in committees["committees"]]
+    session.add_all([*makers, *wards, *people, *bodies])
+    session.flush()
+    cast = Cast(
+        makers={row.name: _number(row.id) for row in makers},
+        committees={row.name: row for row in bodies},
+        wards={row.name: _number(row.id) for row in wards},
+        people={row.name: _number(row.id) for row in people},
+        officers=council["officers"],
+    )
+    session.add_all(_memberships(committees, cast, today.on))
+    session.flush()
+    return cast
+
+
+def add_meetings(
+    session: Session, committees: Written, *, cast: Cast, decisions: Mapping[str, int], today: Today
+) -> None:
+    """Add each committee's round of meetings, and those outside it; `decisions` gives row numbers by name."""
+    for written in committees["committees"]:
+        meets = written["meets"]
+        for month in meets["months"]:
+            starts_at = london(today.day(f"{meets['day']} of month {month:+}"), meets["at"])
+            session.add(
+                Meeting(
+                    title=written["name"],
+                    starts_at=starts_at,
+                    ends_at=starts_at + LENGTH_OF_MEETING,
+                    place=meets["place"],
+                    committees=[cast.committees[written["name"]]],
+                )
+            )
+    for written in committees["meetings"]:
+        session.add(_meeting_outside_the_round(written, cast, decisions, today))
+    session.flush()
+
+
+def _meeting_outside_the_round(written: Written, cast: Cast, decisions: Mapping[str, int], today: Today) -> Meeting:
+    starts_at = today.moment(written["starts"])
+    meeting = Meeting(
+        title=written["title"],
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=written["hours"]),
+        place=written["place"],
+        decision_id=decisions[written["decision"]] if "decision" in written else None,
+        committees=[cast.committees[name] for name in written["committees"]],
+    )
+    if "cancelled" in written:
+        meeting.status, meeting.cancelled_at = MeetingStatus.CANCELLED, today.moment(written["cancelled"])
+    elif written.get("provisional"):
+        meeting.status = MeetingStatus.PROVISIONAL
+    return meeting
+
+
+def _rule(written: Written) -> CallInRuleRow:
+    """Make a call-in rule's row, refusing a rule that could not be used."""
+    rule = CallInRule(
+        name=written["name"],
+        days=written["days"],
+        first_day_counts=False,
+        cut_off=written.get("cut_off"),
+        effect=Effect(written["effect"]),
+        requesters=requesters_from_data(written["requesters"]),
+        words=written["words"],
+        source=written["source"],
+        valid_from=written["valid_from"],
+        valid_to=written.get("valid_to"),
+    )
+    if problems := constitution.problems_with(rule):
+        raise RuleBroken(" ".join(problems))
+    facts = {name: getattr(rule, name) for name in CallInRule.__dataclass_fields__}
+    return CallInRuleRow(**{**facts, "requesters": [one.to_data() for one in rule.requesters]})
+
+
+def _decision_maker(written: Written) -> DecisionMaker:
+    return DecisionMaker(
+        kind=DecisionMakerKind(written["kind"]),
+        name=written["name"],
+        name_key=same_name_key(written["name"]),
+        slug=free_slug(written["name"], set()),
+        holder=written.get("holder"),
+        email=written["email"],
+    )
+
+
+def _committee(written: Written) -> ScrutinyCommittee:
+    return ScrutinyCommittee(
+        name=written["name"],
+        name_key=same_name_key(written["name"]),
+        slug=free_slug(written["name"], set()),
+        remit=written["remit"],
+        handles_education=written.get("handles_education", False),
+        contact_name=written["contact"]["name"],
+        contact_email=written["contact"]["email"],
+        contact_telephone=written["contact"]["telephone"],
+    )
+
+
+def _memberships(committees: Written, cast: Cast, today: date) -> Iterator[Membership]:
+    """Yield every place on every committee, the chair's first."""
+    usual = {"joined_on": committees["membership"]["joined_on"]}
+    changed = {
+        (change["committee"], change["person"]): {
+            f"{event}_on": _months_before(today, change[f"{event}_months_ago"])
+            for event in ("joined", "left")
+            if f"{event}_months_ago" in change
+        }
+        for change in committees["changes"]
+    }
+    for written in committees["committees"]:
+        for name, kind, represents in _seats(written):
+            yield Membership(
+                committee_id=_number(cast.committees[written["name"]].id),
+                person_id=cast.people[name],
+                kind=kind,
+                co_optee_kind=represents,
+                **{**usual, **changed.pop((written["name"], name), {})},
+            )
+    if changed:
+        raise ValueError(f"The sample council changes places that nobody has: {sorted(changed)}")
+
+
+def _seats(written: Written) -> Iterator[tuple[str, MembershipKind, CoOpteeKind | None]]:
+    yield written["chair"], MembershipKind.CHAIR, None
+    yield written["vice_chair"], MembershipKind.VICE_CHAIR, None
+    for name in written["members"]:
+        yield name, MembershipKind.MEMBER, None
+    for name in written["substitutes"]:
+        yield name, MembershipKind.SUBSTITUTE, None
+    for one in written.get("co_optees", ()):
+        yield one["name"], MembershipKind.CO_OPTEE, CoOpteeKind(one["represents"])
+
+
+def _months_before(today: date, months: int) -> date:
+    """Return the first day of the month so many months ago."""
+    count = today.year * 12 + today.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def _number(number: int | None) -> int:
+    assert number is not None, "a row that was flushed has a number"
+    return number

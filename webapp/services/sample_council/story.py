@@ -1,0 +1,185 @@
+"""What has happened to the sample council's decisions, told in the order of time through the services officers use."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel import Session
+
+from webapp.domain.call_in import CallInOutcome
+from webapp.domain.constitution import CallInRule
+from webapp.domain.key_decisions import KeyGround
+from webapp.domain.london import london_date
+from webapp.domain.references import next_after
+from webapp.models.decisions import Decision, Restriction
+from webapp.queries import decisions as decisions_query
+from webapp.queries.rules import call_in_rules
+from webapp.services import call_ins, decisions, records
+from webapp.services.sample_council.bodies import Cast, Written
+from webapp.services.sample_council.dates import Today
+
+DRAFTED_BEFORE_NOTICE = timedelta(minutes=25)
+
+Step = tuple[datetime, Callable[[datetime], None]]
+
+
+def tell(
+    session: Session, written: Sequence[Written], *, cast: Cast, today: Today, actor: str
+) -> Mapping[str, int]:
+    """Do everything the files tell, at the time they tell; return the decisions' row numbers by their names there."""
+    teller = _Teller(session, cast, today, actor, rules=call_in_rules(session))
+    for at, step in sorted((step for one in written for step in teller.steps(one)), key=lambda step: step[0]):
+        step(at)
+    session.flush()
+    return {name: decision.id for name, decision in teller.made.items() if decision.id is not None}
+
+
+@dataclass(slots=True)
+class _Teller:
+    """One telling: who acts, on what day, and the decisions made so far by the names that the files give them."""
+
+    session: Session
+    cast: Cast
+    today: Today
+    actor: str
+    rules: Sequence[CallInRule]
+    made: dict[str, Decision] = field(default_factory=dict)
+
+    def steps(self, written: Written) -> Iterator[Step]:
+        """Yield what happens to one decision, each with its moment."""
+        moment = self.today.moment
+        if "drafted" in written:
+            yield moment(written["drafted"]), partial(self._draft, written)
+            return
+        notice_at = moment(written["notice"])
+        yield notice_at - DRAFTED_BEFORE_NOTICE, partial(self._draft, written)
+        yield notice_at, partial(self._publish_notice, written)
+        for move in written.get("moves", ()):
+            yield moment(move["at"]), partial(self._move, written, move)
+        if withdrawn := written.get("withdrawn"):
+            yield moment(withdrawn["at"]), partial(self._withdraw, written, withdrawn["reason"])
+        if record := written.get("record"):
+            yield moment(record["published"]), partial(self._publish_record, written, record)
+        for signed in written.get("signatures", ()):
+            yield moment(signed["received"]), partial(self._sign, written, signed)
+        if outcome := written.get("call_in_outcome"):
+            yield moment(outcome["recorded"]), partial(self._record_outcome, written, outcome)
+        if implemented := written.get("implemented"):
+            yield moment(implemented["recorded"]), partial(self._implement, written, implemented["on"])
+
+    def _draft(self, written: Written, at: datetime) -> None:
+        reference = next_after(decisions_query.references(self.session), london_date(at))
+        entry = _entry(written, reference, self.cast, self.today)
+        self.made[written["name"]] = decisions.create(self.session, entry, actor=self.actor, now=at)
+
+    def _publish_notice(self, written: Written, at: datetime) -> None:
+        decisions.publish_notice(self.session, self._uuid(written), revision=None, actor=self.actor, now=at)
+
+    def _move(self, written: Written, move: Written, at: datetime) -> None:
+        decisions.move_date(
+            self.session,
+            self._uuid(written),
+            self.today.expected(move["expected"]),
+            reason=move["reason"],
+            revision=None,
+            actor=self.actor,
+            now=at,
+        )
+
+    def _withdraw(self, written: Written, reason: str, at: datetime) -> None:
+        decisions.withdraw(self.session, self._uuid(written), reason=reason, revision=None, actor=self.actor, now=at)
+
+    def _publish_record(self, written: Written, record: Written, at: datetime) -> None:
+        records.publish_record(
+            self.session,
+            self._uuid(written),
+            records.Record(
+                decided_on=self.today.day(record["decided"]),
+                published_at=at,
+                decision_text=record["decision"],
+                reasons=record["reasons"],
+                alternatives=record["alternatives"],
+                interests=record["interests"],
+                dispensations=record.get("dispensations", ""),
+                callable="not_callable" not in record,
+                not_callable_reason=record.get("not_callable", ""),
+                waived="waiver_agreed_by" in record,
+                waiver_agreed_by=record.get("waiver_agreed_by", ""),
+            ),
+            rules=self.rules,
+            calendar=self.today.calendar,
+            revision=None,
+            actor=self.actor,
+            now=at,
+        )
+
+    def _sign(self, written: Written, signed: Written, at: datetime) -> None:
+        call_ins.receive_request(
+            self.session,
+            self._uuid(written),
+            people=[self.cast.people[name] for name in signed["people"]],
+            received_at=at,
+            grounds=signed["grounds"],
+            revision=None,
+            actor=self.actor,
+            now=at,
+        )
+
+    def _record_outcome(self, written: Written, outcome: Written, at: datetime) -> None:
+        call_ins.record_outcome(
+            self.session,
+            self._uuid(written),
+            outcome=CallInOutcome(outcome["outcome"]),
+            outcome_on=self.today.day(outcome["on"]),
+            words=outcome["words"],
+            revision=None,
+            actor=self.actor,
+            now=at,
+        )
+
+    def _implement(self, written: Written, on: str, at: datetime) -> None:
+        decisions.implement(
+            self.session,
+            self._uuid(written),
+            implemented_on=self.today.day(on),
+            today=london_date(at),
+            revision=None,
+            actor=self.actor,
+            now=at,
+        )
+
+    def _uuid(self, written: Written) -> str:
+        return self.made[written["name"]].uuid
+
+
+def _entry(written: Written, reference: str, cast: Cast, today: Today) -> decisions.Entry:
+    """Turn one entry of the files into what an officer would have typed."""
+    officer = cast.officers[written["lead"]]
+    return decisions.Entry(
+        reference=reference,
+        title=written["title"],
+        matter=written["matter"],
+        expected=today.expected(written["expected"]),
+        is_key=written.get("key", True),
+        key_ground=KeyGround(written["ground"]) if "ground" in written else None,
+        decision_makers=tuple(cast.makers[name] for name in written["makers"]),
+        committees=tuple(_number_of(cast, name) for name in written["committees"]),
+        wards=tuple(cast.wards[name] for name in written.get("wards", ())),
+        all_wards=written.get("all_wards", False),
+        consultation=written["consultation"],
+        lead_officer=written["lead"],
+        lead_officer_post=officer["post"],
+        lead_officer_telephone=officer["telephone"],
+        lead_officer_email=officer["email"],
+        documents=tuple(decisions.Paper(paper["title"], paper["url"]) for paper in written.get("documents", ())),
+        documents_note=written.get("note", ""),
+        restriction=Restriction(written.get("restriction", Restriction.PUBLIC)),
+        exempt_paragraph=written.get("exempt_paragraph"),
+    )
+
+
+def _number_of(cast: Cast, committee: str) -> int:
+    number = cast.committees[committee].id
+    assert number is not None, "a row that was flushed has a number"
+    return number

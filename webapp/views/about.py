@@ -1,0 +1,60 @@
+"""What stands behind the site: how dates are worked out, accessibility, privacy, whom to ask."""
+
+import inspect
+from collections.abc import Callable
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from webapp.domain import call_in, constitution, days, key_decisions, plan
+from webapp.domain.rule_parts import RuleParts, parts_of
+from webapp.queries import bodies
+from webapp.views.access import public
+from webapp.views.database import database
+
+blueprint = Blueprint("about", __name__)
+
+Rule = Callable[..., object] | type
+RULES: tuple[tuple[str, str, Rule], ...] = (
+    ("key", "What makes a decision key", key_decisions.KeyGround),
+    ("particulars", "What the plan must say", plan.missing_particulars),
+    ("clear-days", "What clear days are", days.clear_days_between),
+    ("rule", "Which call-in rule applies", constitution.rule_in_force),
+    ("window", "Until when a decision can be called in", call_in.window_for),
+    ("who", "Who counts among those who ask for a call-in", call_in.judge),
+    ("afterwards", "From when a decision may be implemented after a call-in", call_in.implementable_after),
+)
+
+
+@blueprint.get("/how-dates-are-worked-out")
+@public
+def dates() -> ResponseReturnValue:
+    """Show the rules in the words that stand beside the code that follows them."""
+    return render_template("about/dates.html", rules=[(anchor, title, _parts(rule)) for anchor, title, rule in RULES])
+
+
+@blueprint.get("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """Say what the site does for everybody to be able to use it, and what it does not."""
+    return render_template("about/accessibility.html")
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """Say what the site keeps about people."""
+    return render_template("about/privacy.html")
+
+
+@blueprint.get("/contact")
+@public
+def contact() -> ResponseReturnValue:
+    """Say whom to ask."""
+    with database().reading() as session:
+        committees = bodies.committees(session)
+    return render_template("about/contact.html", committees=committees)
+
+
+def _parts(rule: Rule) -> RuleParts:
+    return parts_of(inspect.getdoc(rule) or "")

@@ -1,0 +1,154 @@
+"""What a decision's page shows: its course, its particulars, how its dates came about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp.domain import constitution, wording
+from webapp.domain.call_in import implementation_phrase
+from webapp.domain.constitution import CallInRule
+from webapp.domain.exempt_information import paragraph_words
+from webapp.domain.expected_dates import sentence, words
+from webapp.domain.key_decisions import GROUND_WORDS
+from webapp.domain.lifecycle import Status
+from webapp.domain.london import london_date
+from webapp.domain.timeline import CallInCourse, Course, RecordCourse, Step, timeline_of
+from webapp.models.bodies import DecisionMaker
+from webapp.models.call_ins import CallInRequest
+from webapp.models.decisions import Decision, Restriction
+from webapp.models.records import Outcome
+from webapp.queries.facts import expected_of, may_be_implemented, new_date_of, old_date_of, window_of
+
+_PRIVACY: dict[Restriction, str] = {
+    Restriction.PUBLIC: "The report is public.",
+    Restriction.PART_EXEMPT: "Part of the report is not public",
+    Restriction.FULLY_EXEMPT: "The report is not public",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How a call-in date was worked out: each day in words with its number or the reason it has none, and the rule."""
+
+    days: tuple[tuple[str, int | None, str | None], ...]
+    published: str
+    closes: str
+    implementation: str
+    rule: CallInRule
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move of the expected date, in words."""
+
+    on: str
+    old: str
+    new: str
+    reason: str
+
+
+def timeline(decision: Decision, *, now: datetime) -> tuple[Step, ...]:
+    """Return the steps of a decision from notice to implementation."""
+    notice, withdrawn = decision.notice_published_at, decision.withdrawn_at
+    course = Course(
+        expected=expected_of(decision),
+        notice_on=london_date(notice) if notice else None,
+        withdrawn_on=london_date(withdrawn) if withdrawn else None,
+        record=_record_course(decision, decision.outcome, now) if decision.outcome else None,
+    )
+    return timeline_of(course, now=now)
+
+
+def working(decision: Decision) -> Working | None:
+    """Return how the last moment to call in was worked out, by the rule kept with the record; None without a window."""
+    window = window_of(decision.outcome)
+    if window is None:
+        return None
+    assert decision.outcome and decision.outcome.rule is not None
+    return Working(
+        days=tuple((wording.day(one.date), one.number, one.why_not_counted) for one in window.days),
+        published=wording.moment(window.published_at),
+        closes=wording.last_moment(window),
+        implementation=implementation_phrase(window),
+        rule=constitution.from_data(decision.outcome.rule),
+    )
+
+
+def moves(decision: Decision) -> tuple[Move, ...]:
+    """Return every move of the expected date, the first one first."""
+    return tuple(
+        Move(
+            wording.short_day(london_date(change.changed_at)),
+            words(old_date_of(change)),
+            words(new_date_of(change)),
+            change.reason,
+        )
+        for change in decision.date_changes
+    )
+
+
+def is_still_to_be_made(decision: Decision) -> bool:
+    """Is this decision neither made nor withdrawn, so that people may still comment on it?"""
+    return decision.outcome is None and decision.status is not Status.WITHDRAWN
+
+
+def ground_sentence(decision: Decision) -> str:
+    """Say why a decision is key, or that it is not."""
+    if not decision.is_key:
+        return "Not a key decision"
+    return GROUND_WORDS[decision.key_ground] if decision.key_ground else "Key decision; the plan does not say why"
+
+
+def maker_words(maker: DecisionMaker) -> str:
+    """Name a decision maker and who holds the office: "Cabinet Member for Resources (Councillor Ada Pym)"."""
+    return f"{maker.name} ({maker.holder})" if maker.holder else maker.name
+
+
+def when_sentence(decision: Decision) -> str:
+    """Say when a decision was made, or when it is expected; of a withdrawn one when it had been."""
+    if decision.outcome:
+        return f"Decided on {wording.day(decision.outcome.decided_on)}"
+    expected = sentence(expected_of(decision))
+    return f"Withdrawn; had been: {expected}" if decision.status is Status.WITHDRAWN else expected
+
+
+def ward_words(decision: Decision) -> str:
+    """Name the wards a decision affects."""
+    if decision.all_wards:
+        return "All wards"
+    return wording.listed([ward.name for ward in decision.wards]) or "None named"
+
+
+def privacy_sentence(decision: Decision) -> str:
+    """Say whether the report is public and, if not, by which paragraph of Schedule 12A; nothing of what it holds."""
+    written = _PRIVACY[decision.restriction]
+    if decision.restriction is Restriction.PUBLIC:
+        return written
+    if decision.exempt_paragraph is None:
+        return f"{written}."
+    return (
+        f"{written}: it is exempt under {paragraph_words(decision.exempt_paragraph)} of Schedule 12A to the "
+        "Local Government Act 1972."
+    )
+
+
+def _record_course(decision: Decision, outcome: Outcome, now: datetime) -> RecordCourse:
+    return RecordCourse(
+        decided_on=outcome.decided_on,
+        published_at=outcome.published_at,
+        window=window_of(outcome),
+        implementable_on=outcome.implementable_on,
+        may_be_implemented=may_be_implemented(outcome, now),
+        implemented_on=decision.implemented_on,
+        call_in=_call_in_course(decision.call_in_request),
+    )
+
+
+def _call_in_course(request: CallInRequest | None) -> CallInCourse | None:
+    if request is None or request.satisfied_at is None:
+        return None
+    return CallInCourse(
+        called_in_on=london_date(request.satisfied_at),
+        outcome=request.outcome,
+        outcome_on=request.outcome_on,
+        reconsidered_on=request.reconsidered_on,
+    )

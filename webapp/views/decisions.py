@@ -1,0 +1,75 @@
+"""Decisions for everybody: the page of each, and the list in which every one can be found, whatever became of it."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.domain.lifecycle import PUBLIC, WORDS, Status
+from webapp.domain.references import as_key
+from webapp.queries import call_ins, decisions
+from webapp.queries.decisions import Filters
+from webapp.views import call_in_panels, decision_facts
+from webapp.views.access import public
+from webapp.views.council_rules import working_calendar
+from webapp.views.database import database, now
+from webapp.views.paging import page_number, pages
+from webapp.views.plan import LONGEST_SEARCH
+from webapp.views.standing import standing
+
+blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
+
+# Two statuses may read alike; whoever chooses the words means both.
+STATUSES: dict[str, frozenset[Status]] = {
+    words: frozenset(status for status in PUBLIC if WORDS[status] == words)
+    for words in (WORDS[status] for status in Status if status in PUBLIC)
+}
+
+
+@blueprint.get("")
+@public
+def index() -> ResponseReturnValue:
+    """List every decision the public was ever told of, the latest changed first."""
+    chosen = request.args.get("status", "")
+    words = request.args.get("words", "").strip()[:LONGEST_SEARCH]
+    filters = Filters(words=words, statuses=STATUSES.get(chosen, frozenset()))
+    number = page_number()
+    with database().reading() as session:
+        found, total = decisions.listed(session, filters, page=number, public_only=True)
+    return render_template(
+        "decisions/list.html",
+        lines=[(one, standing(one), decision_facts.when_sentence(one)) for one in found],
+        total=total,
+        words=words,
+        chosen=chosen,
+        statuses=tuple(STATUSES),
+        is_filtered=filters != Filters(),
+        paging=pages(number, total, decisions.PAGE_ROWS),
+    )
+
+
+@blueprint.get("/<path:slug>")
+@public
+def decision(slug: str) -> ResponseReturnValue:
+    """Show one decision; a reference typed in another way leads to it, a draft is not there."""
+    instant = now()
+    with database().reading() as session:
+        found = decisions.by_slug(session, slug, public_only=True)
+        if found is None:
+            meant = decisions.by_key(session, as_key(slug))
+            if meant is None or meant.status not in PUBLIC or meant.slug == slug:
+                abort(404)
+            return redirect(url_for(".decision", slug=meant.slug), 301)
+        corrected_at = None
+        if found.outcome and found.outcome.correction_reason:
+            corrected_at = call_ins.publication_corrected_at(session, found.uuid)
+        panel = call_in_panels.panel_of(found, calendar=working_calendar(session), now=instant)
+    return render_template(
+        "decisions/decision.html",
+        decision=found,
+        standing=standing(found),
+        panel=panel,
+        corrected_at=corrected_at,
+        steps=[(step.what, step.when, step.state.value) for step in decision_facts.timeline(found, now=instant)],
+        working=decision_facts.working(found),
+        moves=decision_facts.moves(found),
+        facts=decision_facts,
+    )

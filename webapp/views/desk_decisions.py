@@ -1,0 +1,258 @@
+"""The desk's pages for an entry of the plan: the list, one decision, adding, editing, moving, withdrawing."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.domain import references
+from webapp.domain.accounts import Role
+from webapp.domain.lifecycle import PERMITTED, WORDS, Status
+from webapp.domain.london import london_date
+from webapp.forms.decisions import ConfirmForm, MoveDateForm, WithdrawForm
+from webapp.models.decisions import Decision
+from webapp.queries import bodies
+from webapp.queries import decisions as decisions_query
+from webapp.queries.decisions import Filters
+from webapp.queries.facts import window_of
+from webapp.services import decisions
+from webapp.views.access import requires, somebody
+from webapp.views.database import database, now
+from webapp.views.desk_forms import carried_out, decision_or_404
+from webapp.views.entry_forms import conflict_rows, empty_form, entry_from, filled_form, merged_form, typed_form
+from webapp.views.paging import page_number, pages
+from webapp.views.standing import standing
+
+blueprint = Blueprint("desk_decisions", __name__, url_prefix="/desk/decisions")
+
+
+@blueprint.get("")
+@requires(Role.OFFICER)
+def index() -> ResponseReturnValue:
+    """List every decision, filtered by what the address says."""
+    chosen = request.args.get("status", "")
+    filters = Filters(
+        committee=request.args.get("committee", ""),
+        decision_maker=request.args.get("decision_maker", ""),
+        words=request.args.get("words", ""),
+        statuses=frozenset({Status(chosen)}) if chosen in set(Status) else frozenset(),
+    )
+    by_reference = request.args.get("sort") == "reference"
+    page = page_number()
+    with database().reading() as session:
+        found, total = decisions_query.listed(
+            session, filters, page=page, public_only=False, newest_first=not by_reference
+        )
+        committees, makers = bodies.committees(session), bodies.decision_makers(session)
+    return render_template(
+        "desk/decisions.html",
+        lines=[(decision, standing(decision)) for decision in found],
+        total=total,
+        filters=filters,
+        chosen=chosen,
+        by_reference=by_reference,
+        status_choices=[(status.value, words) for status, words in WORDS.items()],
+        committees=[(committee.slug, committee.name) for committee in committees],
+        makers=[(maker.slug, maker.name) for maker in makers],
+        same={name: value for name, value in request.args.items() if name not in {"sort", "page"}},
+        paging=pages(page, total, decisions_query.PAGE_ROWS),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def new() -> ResponseReturnValue:
+    """Add a decision as a draft."""
+    with database().reading() as session:
+        offered = references.next_after(decisions_query.references(session), london_date(now()))
+    form = typed_form(None) if request.method == "POST" else empty_form(offered)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.validate():
+            saved: list[Decision] = []
+            status = carried_out(
+                form,
+                lambda session: saved.append(
+                    decisions.create(session, entry_from(form), actor=somebody().name, now=now())
+                ),
+            )
+            if status is HTTPStatus.SEE_OTHER:
+                flash("Saved as a draft. Only staff can see it.", "success")
+                return redirect(url_for(".show", slug=saved[0].slug), status)
+    form.add_spare_papers()
+    return render_template("desk/entry.html", form=form, decision=None), status
+
+
+@blueprint.get("/<slug>")
+@requires(Role.OFFICER)
+def show(slug: str) -> ResponseReturnValue:
+    """Show one decision with what can be done to it and everything that was done."""
+    decision = decision_or_404(slug)
+    with database().reading() as session:
+        trail = decisions_query.history(session, decision.uuid)
+    return render_template(
+        "desk/decision.html",
+        decision=decision,
+        standing=standing(decision),
+        missing=decisions.problems_with(decision) if decision.status is Status.DRAFT else (),
+        moves={move.name for move, statuses in PERMITTED.items() if decision.status in statuses},
+        trail=trail,
+        window=window_of(decision.outcome),
+    )
+
+
+@blueprint.route("/<slug>/edit", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def edit(slug: str) -> ResponseReturnValue:
+    """Edit an entry; when another officer saved first, show both versions and let each field be chosen."""
+    decision = decision_or_404(slug)
+    if request.method == "GET":
+        form = filled_form(decision)
+        form.add_spare_papers()
+        return render_template("desk/entry.html", form=form, decision=decision)
+    form = merged_form(decision) if "resolving" in request.form else typed_form(decision)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.validate():
+        status = carried_out(
+            form,
+            lambda session: decisions.edit(
+                session,
+                decision.uuid,
+                entry_from(form, decision),
+                revision=form.from_revision,
+                actor=somebody().name,
+                now=now(),
+            ),
+        )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("Saved.", "success")
+        return redirect(url_for(".show", slug=_slug_of(decision)), status)
+    if status is HTTPStatus.CONFLICT:
+        decision = decision_or_404(slug)
+        return render_template(
+            "desk/conflict.html", decision=decision, rows=conflict_rows(decision, form), typed=_typed_pairs()
+        ), status
+    form.add_spare_papers()
+    return render_template("desk/entry.html", form=form, decision=decision), status
+
+
+@blueprint.post("/<slug>/publish")
+@requires(Role.OFFICER)
+def publish(slug: str) -> ResponseReturnValue:
+    """Put a complete draft in the plan."""
+    decision, form = decision_or_404(slug), ConfirmForm(request.form)
+    return _done(
+        slug,
+        form,
+        carried_out(
+            form,
+            lambda session: decisions.publish_notice(
+                session, decision.uuid, revision=form.from_revision, actor=somebody().name, now=now()
+            ),
+        ),
+        "It is in the plan now, where everybody can see it.",
+    )
+
+
+@blueprint.post("/<slug>/discard")
+@requires(Role.OFFICER)
+def discard(slug: str) -> ResponseReturnValue:
+    """Throw a draft away."""
+    decision, form = decision_or_404(slug), ConfirmForm(request.form)
+    status = carried_out(
+        form,
+        lambda session: decisions.discard(
+            session, decision.uuid, revision=form.from_revision, actor=somebody().name, now=now()
+        ),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash(f"The draft {decision.reference} was discarded.", "success")
+        return redirect(url_for(".index"), status)
+    return _done(slug, form, status, "")
+
+
+@blueprint.route("/<slug>/move", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def move(slug: str) -> ResponseReturnValue:
+    """Give a decision another expected date, with the reason."""
+    decision = decision_or_404(slug)
+    form = MoveDateForm(request.form, data={"revision": decision.revision})
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.validate():
+            status = carried_out(
+                form,
+                lambda session: decisions.move_date(
+                    session,
+                    decision.uuid,
+                    form.when.form.expected,
+                    reason=form.reason.data,
+                    revision=form.from_revision,
+                    actor=somebody().name,
+                    now=now(),
+                ),
+            )
+        if status is HTTPStatus.SEE_OTHER:
+            flash("The expected date was moved. The date before is kept with the reason.", "success")
+            return redirect(url_for(".show", slug=slug), status)
+    return _again("desk/move.html", slug, form, status)
+
+
+@blueprint.route("/<slug>/withdraw", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def withdraw(slug: str) -> ResponseReturnValue:
+    """Withdraw a decision, with the reason."""
+    decision = decision_or_404(slug)
+    form = WithdrawForm(request.form, data={"revision": decision.revision})
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.validate():
+            status = carried_out(
+                form,
+                lambda session: decisions.withdraw(
+                    session,
+                    decision.uuid,
+                    reason=form.reason.data,
+                    revision=form.from_revision,
+                    actor=somebody().name,
+                    now=now(),
+                ),
+            )
+        if status is HTTPStatus.SEE_OTHER:
+            flash("The decision was withdrawn. It stays findable with the reason.", "success")
+            return redirect(url_for(".show", slug=slug), status)
+    return _again("desk/withdraw.html", slug, form, status)
+
+
+def _again(template: str, slug: str, form: ConfirmForm, status: HTTPStatus) -> ResponseReturnValue:
+    """Show a form again with what was typed, made anew from the decision as it is now."""
+    decision = decision_or_404(slug)
+    form.revision.data = str(decision.revision)
+    return render_template(template, decision=decision, form=form, standing=standing(decision)), status
+
+
+def _done(slug: str, form: ConfirmForm, status: HTTPStatus, words: str) -> ResponseReturnValue:
+    """Go back to the decision with what happened, or why it did not."""
+    if status is HTTPStatus.SEE_OTHER:
+        flash(words, "success")
+    for problem in form.form_errors if status is not HTTPStatus.SEE_OTHER else ():
+        flash(problem, "problem")
+    return redirect(url_for(".show", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def _slug_of(decision: Decision) -> str:
+    """Return the address of a decision after a change that may have renamed it."""
+    with database().reading() as session:
+        return decisions_query.slug_of(session, decision.uuid)
+
+
+def _typed_pairs() -> list[tuple[str, str]]:
+    """Return what was typed, to be carried along by the page that shows both versions."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in {"csrf_token", "revision", "resolving"} and not name.startswith("keep-")
+    ]

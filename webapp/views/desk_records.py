@@ -1,0 +1,187 @@
+"""The desk's pages after a decision is made: publish its record, correct the publication, mark it implemented."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.domain.accounts import Role
+from webapp.domain.call_in import CallInWindow
+from webapp.domain.errors import RuleBroken
+from webapp.domain.lifecycle import Move, require
+from webapp.domain.london import london_date
+from webapp.domain.messages import Recipient
+from webapp.forms.records import CALLABLE, NOT_CALLABLE, WAIVED, CorrectionForm, ImplementForm, RecordForm, now_as_typed
+from webapp.models.decisions import Decision
+from webapp.queries.reminders import OpenWindow, recipients
+from webapp.services import decisions, records
+from webapp.services.records import Record
+from webapp.views.access import requires, somebody
+from webapp.views.council_rules import call_in_rules, working_calendar
+from webapp.views.database import database, now
+from webapp.views.desk_forms import carried_out, decision_or_404
+from webapp.views.standing import standing
+
+blueprint = Blueprint("desk_records", __name__, url_prefix="/desk/decisions/<slug>")
+
+
+@blueprint.route("/record", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def publish(slug: str) -> ResponseReturnValue:
+    """Write the record, see what its publication will do, then publish it."""
+    decision = decision_or_404(slug)
+    require(Move.PUBLISH_RECORD, decision.status)
+    form = RecordForm(
+        request.form, data={"revision": decision.revision, **now_as_typed(now(), "published_on", "published_time")}
+    )
+    status = HTTPStatus.OK
+    if request.method == "POST" and "change" not in request.form:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.validate():
+            if "confirm" not in request.form:
+                announced: list[CallInWindow | None] = []
+                status = carried_out(form, lambda session: announced.append(_preview(session, decision, form)))
+                if status is HTTPStatus.SEE_OTHER:
+                    return _check_page(decision, form, announced[0])
+            else:
+                status = carried_out(form, lambda session: _publish(session, decision, form))
+        if status is HTTPStatus.SEE_OTHER:
+            flash("The record is published.", "success")
+            return redirect(url_for("desk_decisions.show", slug=slug), status)
+    return _again("desk/record.html", slug, form, status)
+
+
+@blueprint.route("/correct", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def correct(slug: str) -> ResponseReturnValue:
+    """Correct when the record was published; the window is worked out and announced again."""
+    decision = decision_or_404(slug)
+    require(Move.CORRECT_PUBLICATION, decision.status)
+    assert decision.outcome is not None
+    typed = now_as_typed(decision.outcome.published_at, "published_on", "published_time")
+    form = CorrectionForm(request.form, data={"revision": decision.revision, **typed})
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.validate():
+            status = carried_out(
+                form,
+                lambda session: records.correct_publication(
+                    session,
+                    decision.uuid,
+                    published_at=form.published_at,
+                    reason=form.reason.data,
+                    rules=call_in_rules(session),
+                    calendar=working_calendar(session),
+                    revision=form.from_revision,
+                    actor=somebody().name,
+                    now=now(),
+                ),
+            )
+        if status is HTTPStatus.SEE_OTHER:
+            flash("The publication was corrected and the call-in window announced again.", "success")
+            return redirect(url_for("desk_decisions.show", slug=slug), status)
+    return _again("desk/correct.html", slug, form, status)
+
+
+@blueprint.route("/implemented", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def implemented(slug: str) -> ResponseReturnValue:
+    """Record the day on which the decision was acted on."""
+    decision = decision_or_404(slug)
+    require(Move.IMPLEMENT, decision.status)
+    form = ImplementForm(request.form, data={"revision": decision.revision, "day": london_date(now())})
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.validate():
+            status = carried_out(
+                form,
+                lambda session: decisions.implement(
+                    session,
+                    decision.uuid,
+                    implemented_on=form.day.typed_date,
+                    today=london_date(now()),
+                    revision=form.from_revision,
+                    actor=somebody().name,
+                    now=now(),
+                ),
+            )
+        if status is HTTPStatus.SEE_OTHER:
+            flash("Marked as implemented.", "success")
+            return redirect(url_for("desk_decisions.show", slug=slug), status)
+    return _again("desk/implemented.html", slug, form, status)
+
+
+def _record_from(form: RecordForm) -> Record:
+    return Record(
+        decided_on=form.decided_on.typed_date,
+        published_at=form.published_at,
+        decision_text=form.decision_text.data,
+        reasons=form.reasons.data,
+        alternatives=form.alternatives.data,
+        interests=form.interests.data,
+        dispensations=form.dispensations.data or "",
+        callable=form.call_in.data != NOT_CALLABLE,
+        not_callable_reason=form.not_callable_reason.data if form.call_in.data == NOT_CALLABLE else "",
+        waived=form.call_in.data == WAIVED,
+        waiver_agreed_by=form.waiver_agreed_by.data if form.call_in.data == WAIVED else "",
+    )
+
+
+def _preview(session: Any, decision: Decision, form: RecordForm) -> CallInWindow | None:
+    """Work out what would be announced, with every refusal that publishing itself would meet."""
+    if form.call_in.data == CALLABLE and not decision.committees:
+        raise RuleBroken(
+            "The decision falls to no scrutiny committee, so nobody would be told. Edit it and select one first."
+        )
+    record = _record_from(form)
+    records.check_dates(record, now=now())
+    announced = records.window_announced(record, rules=call_in_rules(session), calendar=working_calendar(session))
+    return announced[1] if announced else None
+
+
+def _publish(session: Any, decision: Decision, form: RecordForm) -> None:
+    _preview(session, decision, form)
+    records.publish_record(
+        session,
+        decision.uuid,
+        _record_from(form),
+        rules=call_in_rules(session),
+        calendar=working_calendar(session),
+        revision=form.from_revision,
+        actor=somebody().name,
+        now=now(),
+    )
+
+
+def _check_page(decision: Decision, form: RecordForm, window: CallInWindow | None) -> ResponseReturnValue:
+    """Show what will happen before the button that cannot be undone."""
+    told = _number_told(decision, window) if window else 0
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] not in {"csrf_token", "confirm", "change"}]
+    return render_template(
+        "desk/record_check.html", decision=decision, form=form, window=window, told=told, typed=typed, now=now()
+    )
+
+
+def _number_told(decision: Decision, window: CallInWindow) -> int:
+    """Count who would be told of a window if the record were published now."""
+    assert decision.id is not None
+    opening = OpenWindow(
+        decision_id=decision.id,
+        slug=decision.slug,
+        revision=decision.revision,
+        lead_officer=Recipient("lead-officer", decision.lead_officer_email, decision.lead_officer),
+        published_at=window.published_at,
+        closes_at=window.closes_at,
+    )
+    with database().reading() as session:
+        return len(recipients(session, [opening], on=london_date(now()))[decision.id])
+
+
+def _again(template: str, slug: str, form: Any, status: HTTPStatus) -> ResponseReturnValue:
+    """Show a form again with what was typed, made anew from the decision as it is now."""
+    decision = decision_or_404(slug)
+    form.revision.data = str(decision.revision)
+    return render_template(template, decision=decision, form=form, standing=standing(decision)), status

@@ -1,0 +1,51 @@
+"""What one line of the plan shows of a decision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp.domain.expected_dates import ExpectedDate, words
+from webapp.domain.plan import Mark, mark_of
+from webapp.models.decisions import Decision, Restriction
+from webapp.queries.facts import expected_of, last_moved_at, old_date_of
+
+PRIVACY: dict[Restriction, str] = {
+    Restriction.PUBLIC: "",
+    Restriction.PART_EXEMPT: "Part private",
+    Restriction.FULLY_EXEMPT: "Private",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A decision that is still to be made, in the words of a list. `was` is the date a recent move left behind."""
+
+    reference: str
+    slug: str
+    title: str
+    expected: ExpectedDate
+    when: str
+    was: str
+    mark: str
+    privacy: str
+    makers: tuple[str, ...]
+    committees: tuple[tuple[str, str], ...]
+
+
+def line_of(decision: Decision, *, now: datetime) -> PlanLine:
+    """Return the line of a decision as it stands at an instant."""
+    expected = expected_of(decision)
+    mark = mark_of(
+        notice_published_at=decision.notice_published_at, last_moved_at=last_moved_at(decision), now=now
+    )
+    return PlanLine(
+        reference=decision.reference,
+        slug=decision.slug,
+        title=decision.title,
+        expected=expected,
+        when=words(expected),
+        was=words(old_date_of(decision.date_changes[-1])) if mark is Mark.MOVED else "",
+        mark=mark.value if mark else "",
+        privacy=PRIVACY[decision.restriction],
+        makers=tuple(maker.name for maker in decision.decision_makers),
+        committees=tuple((committee.name, committee.slug) for committee in decision.committees),
+    )
