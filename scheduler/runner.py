@@ -28,7 +28,7 @@ from webapp.services.heartbeats import job_began, job_ended
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 1.0
-LOCK_RETRY_SECONDS = 5.0
+LOCK_RETRY_SECONDS = 1.0
 JUMP = timedelta(seconds=30)
 
 

@@ -29,7 +29,7 @@ PASSWORD = "kestrel-over-the-guildhall"
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Make the tables once for this worker; return the address, or on SQLite the file to copy."""
     if not POSTGRES:
         path = tmp_path_factory.mktemp("database") / "empty.db"
@@ -39,7 +39,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
         yield str(path)
         return
     server = make_engine(POSTGRES)
-    name = f"{server.url.database}_{worker_id}"
+    name = f"{server.url.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         connection.execute(sa.text(f'CREATE DATABASE "{name}"'))

@@ -31,18 +31,24 @@ class Relay:
         self.port: int = self._controller.server.sockets[0].getsockname()[1]
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._controller.stop()
 
     def answer(self, command: str, *answers: str) -> None:
         self._answers[command].extend(answers)
 
-    async def handle_MAIL(self, server: SMTP, _session: Any, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_MAIL(
+        self, server: SMTP, _session: Any, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return self._next("MAIL", server, "250 OK")
 
-    async def handle_RCPT(self, server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]) -> str:
+    async def handle_RCPT(
+        self, server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
         said = self._next("RCPT", server, "250 OK")
         if said.startswith("2"):
             envelope.rcpt_tos.append(address)
@@ -69,7 +75,7 @@ class Relay:
         if self._certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*self._certificate)
-        controller = _AnyPort(
+        return _AnyPort(
             self,
             hostname="127.0.0.1",
             port=0,
@@ -77,7 +83,6 @@ class Relay:
             authenticator=lambda *_facts: AuthResult(success=False, handled=False),
             auth_require_tls=False,
         )
-        return controller
 
 
 class _AnyPort(Controller):

@@ -6,6 +6,8 @@ Nothing slow is imported before it is needed: `forward-plan --help` answers at o
 import json
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -39,13 +41,13 @@ def main() -> None:
 def run() -> None:
     """Run the web and the scheduler together until Ctrl-C or SIGTERM; a sample council fills an empty database."""
     from webapp.process import run_both  # Flask and the server are slow to import
+    from webapp.services.sample_council import is_empty  # the tables are slow to import
 
-    settings, database = _installation()
-    with database.reading() as session:
-        from webapp.queries.accounts import anybody  # the tables are slow to import
-
-        if not anybody(session):
-            _load_sample_council(None)
+    with _installation() as (settings, database):
+        with database.reading() as session:
+            empty = is_empty(session)
+        if empty:
+            _load_sample_council(settings, database, None)
     _print_sign_in(settings.instance)
     sys.exit(run_both(settings))
 
@@ -70,16 +72,16 @@ def scheduler(once: str | None) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database up to this version; nothing happens when it is."""
-    _installation()
-    click.echo("The database is up to date.")
+    with _installation():
+        click.echo("The database is up to date.")
 
 
 @main.command()
 @click.option("--password", help="The password of every sample account; a random one by default.")
 def demo(password: str | None) -> None:
     """Fill an empty database with the sample council, and print who may sign in."""
-    settings, _ = _installation()
-    _load_sample_council(password)
+    with _installation() as (settings, database):
+        _load_sample_council(settings, database, password)
     _print_sign_in(settings.instance)
 
 
@@ -95,9 +97,11 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
     from webapp.services import bodies
     from webapp.services.imports import import_plan  # all of these pull in the tables, which are slow to import
 
-    _, database = _installation()
     plan = read_plan(file.read_bytes(), file.name)
-    with database.rehearsal() if dry_run else database.transaction() as session:
+    with (
+        _installation() as (_, database),
+        database.rehearsal() if dry_run else database.transaction() as session,
+    ):
         offices, committees = bodies.known_names(session)
         reading = read_rows(plan.rows, known_offices=offices, known_committees=committees)
         report = import_plan(session, reading, source=file.name, actor="Import", now=now())
@@ -124,8 +128,7 @@ def add_user(email: str, name: str, role: str, password: str) -> None:
     from webapp.domain.accounts import Role
     from webapp.services import accounts  # these pull in the tables and argon2, which are slow to import
 
-    _, database = _installation()
-    with database.transaction() as session:
+    with _installation() as (_, database), database.transaction() as session:
         user = accounts.add_user(
             session,
             email=email,
@@ -153,8 +156,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--days", type=click.IntRange(1, 60), required=True, help="Working days.")
 @click.option("--time", "published_time", type=CLOCK, default="12:00", help="London time of publication.")
 @click.option("--cut-off", type=CLOCK, help="London time on the last day; without it, the end of that day.")
-@click.option("--effect", type=click.Choice(list(Effect)), default=Effect.NEXT_CALENDAR_DAY)
-@click.option("--nation", type=click.Choice(list(Nation)), default=Nation.ENGLAND)
+@click.option("--effect", type=click.Choice([one.value for one in Effect]), default=Effect.NEXT_CALENDAR_DAY.value)
+@click.option("--nation", type=click.Choice([one.value for one in Nation]), default=Nation.ENGLAND.value)
 @click.option("--first-day-counts", is_flag=True, help="The day of publication is day 1.")
 @click.option("--closure", "closures", type=DAY, multiple=True, help="A day on which the council is closed.")
 @click.option("--json", "as_json", is_flag=True)
@@ -200,19 +203,24 @@ def _clock_time(typed: datetime | None) -> time | None:
 
 
 def _settings() -> Any:
+    from tomllib import TOMLDecodeError
+
     from pydantic import ValidationError
 
     from webapp.config import load_settings  # pydantic is slow to import
 
     try:
         return load_settings()
+    except TOMLDecodeError as wrong:
+        raise click.ClickException(f"settings.toml in the instance folder cannot be read: {wrong}.") from None
     except ValidationError as wrong:
         lines = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in wrong.errors()]
         raise click.ClickException("The settings cannot be used.\n" + "\n".join(lines)) from None
 
 
-def _installation() -> tuple[Any, Any]:
-    """Return the settings and the database, brought up to this version."""
+@contextmanager
+def _installation() -> Iterator[tuple[Any, Any]]:
+    """Open the database, brought up to this version, beside the settings; close it at the end."""
     from webapp.adapters.clock import now
     from webapp.database import Database
     from webapp.migrations.steps import migrate
@@ -220,28 +228,31 @@ def _installation() -> tuple[Any, Any]:
 
     settings = _settings()
     database = Database(settings.database_url)
-    migrate(database.engine)
-    with database.transaction() as session:
-        install(session, name=secrets.token_hex(6), now=now())
-    return settings, database
+    try:
+        migrate(database.engine)
+        with database.transaction() as session:
+            install(session, name=secrets.token_hex(6), now=now())
+        yield settings, database
+    finally:
+        database.engine.dispose()
 
 
-def _load_sample_council(password: str | None) -> None:
+def _load_sample_council(settings: Any, database: Any, password: str | None) -> None:
     from webapp.adapters.bank_holidays import calendar_for
     from webapp.adapters.clock import now
     from webapp.adapters.passwords import hash_password
     from webapp.services import sample_council  # all slow to import
 
-    settings, database = _installation()
-    password = password or "-".join(secrets.token_hex(2) for _ in range(4))
+    password = password or secrets.token_urlsafe(12)
+    path = settings.instance / SIGN_IN_FILE
     with database.transaction() as session:
-        users = sample_council.load(
+        council = sample_council.load(
             session, now=now(), calendar=calendar_for(settings.nation), password=password, hash_password=hash_password
         )
-    lines = [f"{user.role}: {user.email} ({user.name})" for user in users]
-    path = settings.instance / SIGN_IN_FILE
-    path.touch(mode=0o600)
-    path.write_text("\n".join([*lines, f"password of each: {password}", ""]))
+        # Written before the commit: accounts whose password nobody knows would be of no use.
+        lines = [f"{user.role}: {user.email} ({user.name})" for user in council.users]
+        path.touch(mode=0o600)
+        path.write_text("\n".join([*lines, f"password of each: {password}", ""]))
 
 
 def _print_sign_in(instance: Path) -> None:

@@ -9,6 +9,7 @@ from waitress.server import create_server
 
 from webapp.app import create_app
 from webapp.config import Settings
+from webapp.domain.errors import RuleBroken
 
 SCHEDULER = [sys.executable, "-m", "scheduler"]
 LAST_WAIT_SECONDS = 20
@@ -16,22 +17,33 @@ LAST_WAIT_SECONDS = 20
 
 def serve(settings: Settings, *, until: threading.Event | None = None) -> None:
     """Serve the pages until SIGTERM or Ctrl-C, or until an event is set."""
-    ended = until or threading.Event()
-    server = create_server(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        threads=8,
-        ident=None,
-        clear_untrusted_proxy_headers=settings.behind_proxies == 0,
-    )
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda _number, _frame: ended.set())
+    ended = until or _set_by_signals(threading.Event())
+    try:
+        server = create_server(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            threads=8,
+            ident=None,
+            clear_untrusted_proxy_headers=settings.behind_proxies == 0,
+        )
+    except OSError as refused:
+        raise RuleBroken(
+            f"The pages cannot be served on {settings.host}, port {settings.port}: {refused.strerror}. "
+            "Choose another port with FORWARD_PLAN_PORT."
+        ) from None
     worker = threading.Thread(target=server.run, daemon=True)
     worker.start()
     print(f"Serving {settings.base_url} (Ctrl-C ends it).", flush=True)  # noqa: T201 - said to whoever started it
     ended.wait()
     server.close()
+
+
+def _set_by_signals(ended: threading.Event) -> threading.Event:
+    """Set an event when this process is asked to end."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: ended.set())
+    return ended
 
 
 def run_scheduler(arguments: list[str]) -> int:
@@ -44,7 +56,8 @@ def run_scheduler(arguments: list[str]) -> int:
 
 def run_both(settings: Settings) -> int:
     """Run the web here and the scheduler beside it; whichever ends first, both end."""
-    ended = threading.Event()
+    # Asked for before the scheduler starts, so that a signal in the next second does not leave it behind.
+    ended = _set_by_signals(threading.Event())
     # A group of its own: Ctrl-C reaches this process alone, which then ends the other in order.
     scheduler = subprocess.Popen(SCHEDULER, start_new_session=True)  # noqa: S603 - our own module
 

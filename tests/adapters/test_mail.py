@@ -78,7 +78,7 @@ def test_a_letter_says_what_it_is_in_its_headers() -> None:
         "MIME-Version": "1.0",
         "Message-ID": f"<{email().message_id}@plan.example.gov.uk>",
         "Subject": "Call-in closes 5pm Friday 18 December: Leisure centre contract (KEY/03DEC/26)",
-        "To": "\"Councillor Zoë Moss-O'Neil, Jr\" <moss@example.gov.uk>",
+        "To": '"Councillor Zoë Moss-O\'Neil, Jr" <moss@example.gov.uk>',
         "X-Reminder-Key": "call-in-closing/KEY-03DEC-26/2026-12-18T17:00Z/1-working-day/member-7",
     }
 
@@ -164,7 +164,10 @@ def test_headers_read_the_same_by_the_oldest_rules() -> None:
     plain = message_from_bytes(compose(email(), HOUSE, now=NOW).content)
     assert plain["Message-ID"] == f"<{email().message_id}@plan.example.gov.uk>"
     assert plain["X-Reminder-Key"] == email().key
-    assert plain["Subject"].replace("\r\n", "") == "Call-in closes 5pm Friday 18 December: Leisure centre contract (KEY/03DEC/26)"
+    assert (
+        plain["Subject"].replace("\r\n", "")
+        == "Call-in closes 5pm Friday 18 December: Leisure centre contract (KEY/03DEC/26)"
+    )
 
 
 def test_a_line_break_in_a_title_adds_no_header() -> None:
@@ -185,7 +188,9 @@ def test_an_address_that_cannot_stand_in_a_letter_is_an_error(address: str) -> N
         compose(replace(email(), recipient=Recipient("member-7", address)), HOUSE, now=NOW)
 
 
-def letter(number: int = 1, *, recipient: str = "moss@example.gov.uk", content: bytes = b"Subject: Hello\r\n\r\nHello\r\n") -> Letter:
+def letter(
+    number: int = 1, *, recipient: str = "moss@example.gov.uk", content: bytes = b"Subject: Hello\r\n\r\nHello\r\n"
+) -> Letter:
     return Letter(f"a-kind/KEY-{number}/to", UUID(int=number), "plan@example.gov.uk", recipient, content)
 
 
@@ -274,7 +279,9 @@ def test_a_relay_that_is_not_there_is_unreachable() -> None:
     assert (ended.ending, ended.stage) == (Ending.UNREACHABLE, Stage.CONNECT)
 
 
-def test_an_address_that_is_not_ascii_is_refused_and_the_next_letter_goes(relay: Relay, transport: SmtpTransport) -> None:
+def test_an_address_that_is_not_ascii_is_refused_and_the_next_letter_goes(
+    relay: Relay, transport: SmtpTransport
+) -> None:
     ended = transport.send(letter(recipient="żółć@example.gov.uk"))
     assert ended == Delivery(Ending.REFUSED, Stage.ENVELOPE, 553, "the address is not plain ASCII")
     assert transport.send(letter()).ending is Ending.TAKEN

@@ -27,7 +27,11 @@ def window(cut_off: time | None) -> CallInWindow:
 
 def test_the_key_names_kind_decision_deadline_occasion_and_recipient() -> None:
     key = key_for(
-        MessageKind.CALL_IN_CLOSING, slug="KEY-01JAN-12", closes_at=CLOSES, occasion="1-working-day", subscriber="member-7"
+        MessageKind.CALL_IN_CLOSING,
+        slug="KEY-01JAN-12",
+        closes_at=CLOSES,
+        occasion="1-working-day",
+        subscriber="member-7",
     )
     assert key == "call-in-closing/KEY-01JAN-12/2026-04-09T16:00Z/1-working-day/member-7"
 

@@ -35,7 +35,8 @@ def due(now: datetime, *, published_at: datetime = PUBLISHED, closes_at: datetim
 
 
 def test_lead_times_are_read_as_they_are_written() -> None:
-    assert POLICY == (Lead(LeadKind.ON_PUBLICATION), Lead(LeadKind.WORKING_DAYS, 1), Lead(LeadKind.HOURS, 3))
+    policy = lead_times(["on-publication", "1-working-day", "3-hours"])
+    assert policy == (Lead(LeadKind.ON_PUBLICATION), Lead(LeadKind.WORKING_DAYS, 1), Lead(LeadKind.HOURS, 3))
     assert [lead_from(text).name for text in ("3-working-days", " 1-hour ", "On-Publication", "2-working-day")] == [
         "3-working-days",
         "1-hour",
@@ -85,7 +86,9 @@ def test_one_working_day_before_a_monday_after_easter_is_the_thursday_at_the_sam
 
 def test_one_working_day_before_a_midnight_is_the_end_of_the_previous_working_day() -> None:
     end_of_tuesday_29 = datetime(2026, 12, 30, 0, 0, tzinfo=LONDON)
-    found = wanted_at(Lead(LeadKind.WORKING_DAYS, 1), published_at=PUBLISHED, closes_at=end_of_tuesday_29, calendar=CALENDAR)
+    found = wanted_at(
+        Lead(LeadKind.WORKING_DAYS, 1), published_at=PUBLISHED, closes_at=end_of_tuesday_29, calendar=CALENDAR
+    )
     assert found == datetime(2026, 12, 25, 0, 0, tzinfo=UTC), "the end of Thursday 24 December"
 
 

@@ -184,8 +184,12 @@ def test_a_relay_that_is_down_loses_nothing_and_late_mail_says_so(post: Post) ->
     post.relay.port = up
     post.clock.set(CLOSES + timedelta(hours=1))
     assert post.deliver().states == {"sent": 2}
-    subjects = [message_from_bytes(envelope.content or b"", policy=policy.SMTP)["Subject"] for envelope in post.relay.taken]
-    assert subjects == ["Late notice: call-in closed 5pm Friday 18 December: Leisure centre contract (KEY/03DEC/26)"] * 2
+    subjects = [
+        message_from_bytes(envelope.content or b"", policy=policy.SMTP)["Subject"] for envelope in post.relay.taken
+    ]
+    assert (
+        subjects == ["Late notice: call-in closed 5pm Friday 18 December: Leisure centre contract (KEY/03DEC/26)"] * 2
+    )
     with post.database.reading() as session:
         assert [row.attempts for row in messages(session)] == [1, 1]
 
@@ -267,8 +271,9 @@ def test_a_moved_deadline_cancels_what_waits_and_informs_those_told(post: Post) 
     assert post.keys_taken() == ["on-publication/member-1", "revision-2/member-1", "on-publication/member-2"]
     notice = message_from_bytes(post.relay.taken[1].content or b"", policy=policy.SMTP).get_body(("plain",))
     assert notice is not None
-    assert "You were told before: 5pm on Friday 18 December 2026.\r\nIt is now: 5pm on Thursday 17 December 2026." in str(
-        notice.get_content()
+    assert (
+        "You were told before: 5pm on Friday 18 December 2026.\r\nIt is now: 5pm on Thursday 17 December 2026."
+        in str(notice.get_content())
     )
 
 
@@ -294,4 +299,3 @@ def test_a_run_keeps_one_connection_however_many_letters_go(post: Post) -> None:
         assert isinstance(office.transport, SmtpTransport)
         assert office.transport.connections_made == 1
     assert len(post.relay.taken) == 34
-

@@ -39,7 +39,9 @@ def claim(session: Session, now: datetime = PUBLISHED, owner: str = "one") -> Cl
     return outbox.claim_next(session, owner=owner, transport="smtp", now=now, is_taken=none_taken)
 
 
-def settle(session: Session, found: Claim | None, delivery: Delivery, now: datetime = PUBLISHED, owner: str = "one") -> str:
+def settle(
+    session: Session, found: Claim | None, delivery: Delivery, now: datetime = PUBLISHED, owner: str = "one"
+) -> str:
     assert found is not None
     state = outbox.settle(session, found, delivery, owner=owner, transport="smtp", now=now)
     session.flush()

@@ -280,9 +280,7 @@ def test_a_message_in_hand_or_of_uncertain_end_counts_as_told(database: Database
         member, officer = messages(session)
         assert officer.id is not None
         member.state, member.lease_owner, member.lease_until = MessageState.SENDING, "somebody", CLOSES
-        session.add(
-            Attempt(message_id=officer.id, at=PUBLISHED, by="somebody", ending="uncertain", stage="after-dot")
-        )
+        session.add(Attempt(message_id=officer.id, at=PUBLISHED, by="somebody", ending="uncertain", stage="after-dot"))
         decision.status = Status.WITHDRAWN
         assert change(session, decision, ChangeKind.WITHDRAWN, PUBLISHED + timedelta(hours=1)) == 2
 

@@ -217,9 +217,7 @@ def test_what_is_upcoming_lies_within_about_four_months(loaded: Loaded, now: dat
         )
 
 
-def test_references_follow_their_months_without_gap_and_several_are_carried_over(
-    loaded: Loaded, now: datetime
-) -> None:
+def test_references_follow_their_months_without_gap_and_several_are_carried_over(loaded: Loaded, now: datetime) -> None:
     with loaded(now) as (session, _):
         counted: Counter[str] = Counter()
         for decision in sorted(_all(session), key=lambda one: one.created_at):

@@ -14,7 +14,7 @@ def reasons_not_ready(beats: Mapping[str, datetime | None], *, given_up: int, no
     `beats` maps each job of the scheduler to when it last succeeded; `given_up` counts messages no longer tried.
     """
     reasons = [
-        f"The scheduler's job {job} has not succeeded since {moment(beat)}." if beat else f"The job {job} never succeeded."
+        f"The job {job} has not succeeded since {moment(beat)}." if beat else f"The job {job} never succeeded."
         for job, beat in sorted(beats.items())
         if beat is None or now - beat > SILENT_AFTER
     ]

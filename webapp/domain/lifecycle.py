@@ -64,6 +64,20 @@ PERMITTED: dict[Move, frozenset[Status]] = {
     Move.IMPLEMENT: STANDS,
 }
 
+REFUSED: dict[Move, str] = {
+    Move.EDIT: "be edited",
+    Move.PUBLISH_NOTICE: "be put in the plan",
+    Move.DISCARD: "be discarded",
+    Move.DEFER: "be given another expected date",
+    Move.WITHDRAW: "be withdrawn",
+    Move.PUBLISH_RECORD: "have its record published",
+    Move.CORRECT_PUBLICATION: "have its publication corrected",
+    Move.SIGN_CALL_IN: "be called in",
+    Move.RECORD_OUTCOME: "be given the outcome of a call-in",
+    Move.RECONSIDER: "be reconsidered",
+    Move.IMPLEMENT: "be implemented",
+}
+
 WORDS: dict[Status, str] = {
     Status.DRAFT: "Draft",
     Status.IN_PLAN: "In the plan",
@@ -87,7 +101,7 @@ def require(move: Move, status: Status) -> None:
     """Refuse a move that the status does not permit, with a sentence that names both."""
     if not may(move, status):
         raise NotPermitted(
-            f"This decision is “{WORDS[status]}”, so it cannot be {move.value}. Look at its page for what can be done now."
+            f"This decision is “{WORDS[status]}”, so it cannot {REFUSED[move]}. Its page shows what can be done now."
         )
 
 

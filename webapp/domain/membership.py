@@ -1,8 +1,10 @@
 """Who sits on a scrutiny committee, as what, and from which day to which: what a request is judged by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class MembershipKind(StrEnum):
@@ -23,6 +25,25 @@ class CoOpteeKind(StrEnum):
     OTHER = "other"
 
 
+KIND_WORDS: Mapping[MembershipKind, str] = MappingProxyType(
+    {
+        MembershipKind.CHAIR: "Chair",
+        MembershipKind.VICE_CHAIR: "Vice-chair",
+        MembershipKind.MEMBER: "Member",
+        MembershipKind.CO_OPTEE: "Co-opted member",
+        MembershipKind.SUBSTITUTE: "Substitute",
+    }
+)
+"""In the order in which a committee's members are listed."""
+
+CO_OPTEE_WORDS: Mapping[CoOpteeKind, str] = MappingProxyType(
+    {
+        CoOpteeKind.CHURCH: "Co-opted member for a church, on education matters",
+        CoOpteeKind.PARENT_GOVERNOR: "Co-opted parent governor, on education matters",
+        CoOpteeKind.OTHER: "Co-opted member",
+    }
+)
+
 FULL_MEMBERS = frozenset({MembershipKind.CHAIR, MembershipKind.VICE_CHAIR, MembershipKind.MEMBER})
 EDUCATION_CO_OPTEES = frozenset({CoOpteeKind.CHURCH, CoOpteeKind.PARENT_GOVERNOR})
 
@@ -40,3 +61,10 @@ class MembershipFact:
     def holds_on(self, day: date) -> bool:
         """Say whether the person sat there on this day."""
         return self.from_on <= day and (self.to_on is None or day <= self.to_on)
+
+
+def place_in_words(kind: MembershipKind, co_optee_kind: CoOpteeKind | None = None) -> str:
+    """Say as what a person sits on a committee: "Vice-chair", "Co-opted parent governor, on education matters"."""
+    if kind is MembershipKind.CO_OPTEE and co_optee_kind is not None:
+        return CO_OPTEE_WORDS[co_optee_kind]
+    return KIND_WORDS[kind]

@@ -39,6 +39,16 @@ class DecisionMakerKind(StrEnum):
     COMMITTEE = "committee"
     OFFICER = "officer"
 
+    @property
+    def words(self) -> str:
+        """Name the kind for people."""
+        return {
+            "cabinet": "Cabinet",
+            "cabinet-member": "Cabinet member",
+            "committee": "Committee or full Council",
+            "officer": "Officer",
+        }[self.value]
+
 
 def split_decision_makers(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
     """Take joint decision makers apart and leave each office whole; nothing and "TBC" are nobody.

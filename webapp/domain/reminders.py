@@ -118,4 +118,3 @@ def not_before(moment: datetime, *, closes_at: datetime) -> datetime:
         return moment
     morning = london(local.date() + (ONE_DAY if local.time() >= QUIET_FROM else timedelta(0)), QUIET_UNTIL)
     return moment if closes_at < morning + MORNING_MARGIN else morning
-

@@ -145,7 +145,10 @@ class EntryForm(RevisedForm):
         + [SelectChoice(NOT_KEY, "It is not a key decision"), SelectChoice("", "Not said yet")],
         default="",
     )
-    decision_makers = CheckboxesField("Decision makers", description="Select every body or office that decides. At least one is needed before it can be in the plan")
+    decision_makers = CheckboxesField(
+        "Decision makers",
+        description="Select every body or office that decides. One at least is needed before it can be in the plan",
+    )
     committees = CheckboxesField("Scrutiny committees", description="Select every committee it falls to")
     wards = CheckboxesField("Wards affected")
     when = FormField(ExpectedDateFields)

@@ -168,6 +168,12 @@ class DayMonthYearField(_Typed):
         elif isinstance(self.data, date):
             self.typed = {part: str(getattr(self.data, part)) for part in self.typed}
 
+    @property
+    def typed_date(self) -> date:
+        """Return the date of a field that was found valid."""
+        assert isinstance(self.data, date)
+        return self.data
+
     def is_empty(self) -> bool:
         """Say whether all three parts are empty."""
         return not any(self.typed.values())

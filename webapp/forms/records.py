@@ -111,7 +111,12 @@ class CallInRequestForm(RevisedForm):
         required="Enter the time it was received, for example 4.30pm.",
         render_kw={"classes": "govuk-input--width-5"},
     )
-    grounds = TextField("Grounds", required="Enter the grounds given for the request.", longest=4000)
+    grounds = TextField(
+        "Grounds",
+        required="Enter the grounds given for the request.",
+        longest=4000,
+        description="The public sees them once the decision is called in, unless its report is exempt",
+    )
 
     @property
     def received_at(self) -> datetime:

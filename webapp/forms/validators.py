@@ -11,14 +11,14 @@ from wtforms.validators import ValidationError
 def longest(characters: int) -> Callable[[Form, Field], None]:
     """Refuse more than so many characters."""
 
-    def check(form: Form, field: Field) -> None:
+    def check(_form: Form, field: Field) -> None:
         if len(field.data or "") > characters:
             raise ValidationError(f"{field.label.text} must be {characters:,} characters or fewer.")
 
     return check
 
 
-def email_address(form: Form, field: Field) -> None:
+def email_address(_form: Form, field: Field) -> None:
     """Refuse what cannot be an e-mail address; whether it exists is not asked."""
     try:
         validate_email(field.data, check_deliverability=False)
@@ -26,7 +26,7 @@ def email_address(form: Form, field: Field) -> None:
         raise ValidationError("Enter an e-mail address in the form name@example.gov.uk.") from None
 
 
-def web_address(form: Form, field: Field) -> None:
+def web_address(_form: Form, field: Field) -> None:
     """Refuse what is not a web address; a link that runs a script is none."""
     try:
         parts = urlsplit(field.data)
@@ -37,7 +37,7 @@ def web_address(form: Form, field: Field) -> None:
         raise ValidationError("Enter a web address that begins with https://.")
 
 
-def revision_number(form: Form, field: Field) -> None:
+def revision_number(_form: Form, field: Field) -> None:
     """Refuse a page that was tampered with."""
-    if not (field.data or "").isdigit() or len(field.data) > 9:
+    if not str(field.data or "").isdigit() or len(str(field.data)) > 9:
         raise ValidationError("This page is out of date. Open the decision again.")

@@ -33,7 +33,7 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give back aware UTC."""
         if value is None:
             return None
@@ -62,3 +62,9 @@ class Lasting(Row):
     """A row that the outside world may point at for ever, whatever happens to its name or its number."""
 
     uuid: str = Field(default_factory=lambda: str(uuid.uuid4()), unique=True, max_length=36)
+
+
+class Revised(Lasting):
+    """A lasting row that several officers may edit: each change counts up, so that none overwrites another unseen."""
+
+    revision: int = 1

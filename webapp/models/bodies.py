@@ -7,7 +7,7 @@ from sqlmodel import Field, Relationship
 
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.offices import DecisionMakerKind
-from webapp.models.base import Lasting, Row, enum_column
+from webapp.models.base import Lasting, Revised, Row, enum_column
 
 
 class Person(Lasting, table=True):
@@ -20,7 +20,7 @@ class Person(Lasting, table=True):
     is_councillor: bool = True
 
 
-class DecisionMaker(Lasting, table=True):
+class DecisionMaker(Revised, table=True):
     """A body or an office that makes decisions; its holder may change, the office stays."""
 
     __tablename__ = "decision_maker"
@@ -33,7 +33,7 @@ class DecisionMaker(Lasting, table=True):
     email: str | None = Field(default=None, max_length=254)
 
 
-class ScrutinyCommittee(Lasting, table=True):
+class ScrutinyCommittee(Revised, table=True):
     """An overview and scrutiny committee, commission or panel."""
 
     __tablename__ = "scrutiny_committee"

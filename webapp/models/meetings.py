@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
-from webapp.models.base import Lasting, Row, UtcDateTime, enum_column
+from webapp.models.base import Revised, Row, UtcDateTime, enum_column
 from webapp.models.bodies import ScrutinyCommittee
 
 
@@ -28,7 +28,7 @@ class MeetingCommittee(Row, table=True):
     committee_id: int = Field(foreign_key="scrutiny_committee.id", index=True)
 
 
-class Meeting(Lasting, table=True):
+class Meeting(Revised, table=True):
     """One meeting: when, where, whether it stands, and what for."""
 
     __tablename__ = "meeting"

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
+from webapp.models.base import Revised
 from webapp.models.bodies import (
     DecisionMaker,
     Membership,
@@ -15,6 +17,8 @@ from webapp.models.bodies import (
     Ward,
 )
 from webapp.models.decisions import DecisionMakerLink
+
+Changeable = TypeVar("Changeable", bound=Revised)
 
 
 def decision_makers(session: Session) -> list[DecisionMaker]:
@@ -75,3 +79,50 @@ def memberships_of(session: Session, person_ids: Sequence[int]) -> list[Membersh
     committee: Any = Membership.committee
     statement = select(Membership).where(col(Membership.person_id).in_(person_ids)).order_by(col(Membership.id))
     return list(session.exec(statement.options(joinedload(committee))))
+
+
+def decision_maker(session: Session, slug: str) -> DecisionMaker | None:
+    """Return the decision maker at an address."""
+    return session.exec(select(DecisionMaker).where(col(DecisionMaker.slug) == slug)).one_or_none()
+
+
+def committee(session: Session, slug: str) -> ScrutinyCommittee | None:
+    """Return the scrutiny committee at an address."""
+    return session.exec(select(ScrutinyCommittee).where(col(ScrutinyCommittee.slug) == slug)).one_or_none()
+
+
+def everybody(session: Session) -> list[Person]:
+    """Return every councillor and co-optee, by name."""
+    return list(session.exec(select(Person).order_by(col(Person.name), col(Person.id))))
+
+
+def memberships_in(session: Session, committee_id: int) -> list[Membership]:
+    """Return everybody's places on one committee, past and present, with their names, the newest first."""
+    person: Any = Membership.person
+    statement = select(Membership).where(col(Membership.committee_id) == committee_id).options(joinedload(person))
+    return list(session.exec(statement.order_by(col(Membership.joined_on).desc(), col(Membership.id))))
+
+
+def membership_for_change(session: Session, membership_id: int) -> Membership | None:
+    """Return one place with its committee and its holder, locked to the end of the transaction."""
+    session.exec(select(Membership.id).where(col(Membership.id) == membership_id).with_for_update()).first()
+    committee, person = cast(Any, Membership.committee), cast(Any, Membership.person)
+    statement = select(Membership).where(col(Membership.id) == membership_id)
+    statement = statement.options(joinedload(committee), joinedload(person))
+    return session.exec(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def number_sitting(session: Session, on: date) -> dict[int, int]:
+    """Return how many people sit on each committee on a day, by the committee's number."""
+    statement = (
+        select(Membership.committee_id, sa.func.count())
+        .where(col(Membership.joined_on) <= on, or_(col(Membership.left_on).is_(None), col(Membership.left_on) >= on))
+        .group_by(col(Membership.committee_id))
+    )
+    return dict(session.exec(statement).all())
+
+
+def for_change(session: Session, table: type[Changeable], uuid: str) -> Changeable | None:
+    """Return one thing as it is now, locked to the end of the transaction."""
+    statement = select(table).where(col(table.uuid) == uuid).with_for_update()
+    return session.exec(statement.execution_options(populate_existing=True)).one_or_none()

@@ -18,6 +18,7 @@ from webapp.models.bodies import DecisionMaker, ScrutinyCommittee, Ward
 from webapp.models.call_ins import CallInRequest, Signatory
 from webapp.models.decisions import CommitteeLink, Decision, DecisionMakerLink, WardLink
 from webapp.models.records import Outcome
+from webapp.queries import trail
 from webapp.queries.facts import window_of
 
 # A cut-off includes its own minute, so the board asks for a minute more and lets the rule decide.
@@ -214,7 +215,4 @@ def may_be_implemented(session: Session, today: date) -> list[Decision]:
 
 def history(session: Session, uuid: str) -> list[AuditEvent]:
     """Return the trail of changes of one decision, the newest first."""
-    statement = select(AuditEvent).where(
-        col(AuditEvent.subject_kind) == "decision", col(AuditEvent.subject_uuid) == uuid
-    )
-    return list(session.exec(statement.order_by(col(AuditEvent.at).desc(), col(AuditEvent.id).desc())))
+    return trail.history(session, "decision", uuid)

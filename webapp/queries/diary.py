@@ -15,7 +15,7 @@ from webapp.domain.expected_dates import ExpectedDate, Precision
 from webapp.domain.feeds import Committee
 from webapp.domain.lifecycle import UPCOMING, Status
 from webapp.domain.london import london, london_date
-from webapp.domain.wording import listed
+from webapp.domain.meetings import meeting_name
 from webapp.links import decision_url, feed_url
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
 from webapp.models.calendar import FeedState
@@ -243,12 +243,10 @@ def _meetings(session: Session, base_url: str, today: date) -> tuple[MeetingFact
 def _meeting(meeting: Meeting, decision_slug: str | None, bodies: list[Committee], base_url: str) -> MeetingFacts:
     """A meeting about one decision leads to its page, any other to its committee's calendar."""
     page = f"committees/{bodies[0].slug}/" if bodies else "meetings/"
-    names = listed([body.name for body in bodies])
-    about = meeting.title if meeting.title != names else ""
     cancelled = meeting.cancelled_at or meeting.starts_at if meeting.status is MeetingStatus.CANCELLED else None
     return MeetingFacts(
         uuid=meeting.uuid,
-        name=": ".join(part for part in (names, about) if part) or "Scrutiny meeting",
+        name=meeting_name([body.name for body in bodies], meeting.title),
         starts_at=meeting.starts_at,
         address=decision_url(base_url, decision_slug) if decision_slug else feed_url(base_url, page),
         ends_at=meeting.ends_at,

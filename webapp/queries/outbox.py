@@ -118,9 +118,7 @@ def _contacts(decision: Decision) -> tuple[Contact, ...]:
         if committee.contact_telephone or committee.contact_email
     ]
     if not contacts and (decision.lead_officer_telephone or decision.lead_officer_email):
-        contacts = [
-            Contact(decision.lead_officer, decision.lead_officer_telephone, decision.lead_officer_email)
-        ]
+        contacts = [Contact(decision.lead_officer, decision.lead_officer_telephone, decision.lead_officer_email)]
     return tuple(dict.fromkeys(contacts))
 
 

@@ -71,7 +71,9 @@ def open_windows(session: Session, now: datetime) -> list[OpenWindow]:
     # every decided decision of the archive.
     return [
         OpenWindow(id_, slug, revision, Recipient("lead-officer", email, officer), published_at, closes_at)
-        for id_, slug, revision, status, officer, email, published_at, closes_at in session.connection().execute(statement)
+        for id_, slug, revision, status, officer, email, published_at, closes_at in session.connection().execute(
+            statement
+        )
         if status is Status.DECIDED
     ]
 

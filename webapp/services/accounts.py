@@ -1,4 +1,4 @@
-"""What happens to accounts and sessions: added, signed in, signed out, passwords changed, guesses counted.
+"""What happens to accounts and sessions: added, closed, signed in, signed out, passwords changed, guesses counted.
 
 Signing in takes two transactions with the slow check of the password between them, so that nobody else waits for it:
 `begin_sign_in` counts the try as failed before anything is compared (however many guesses arrive at once, each is
@@ -28,10 +28,10 @@ from webapp.domain.accounts import (
     time_to_wait,
 )
 from webapp.domain.clean_text import clean_line
-from webapp.domain.errors import NotPermitted, RuleBroken
+from webapp.domain.errors import NotFound, NotPermitted, RuleBroken
 from webapp.models.accounts import SignInAttempt, User, UserSession
-from webapp.models.audit import AuditEvent
 from webapp.queries import accounts
+from webapp.services import audit
 
 SESSION_ID_BYTES = 32
 
@@ -76,8 +76,61 @@ def add_user(
     )
     session.add(user)
     session.flush()
-    _record(session, user, "account added", actor=actor, now=now, after={"email": address, "role": role.value})
+    audit.record(session, user, "account added", actor=actor, now=now, after={"email": address, "role": role.value})
     return user
+
+
+def change_role(session: Session, uuid: str, role: Role, *, actor: str, now: datetime) -> None:
+    """Give an account another role and end its sessions, so that nothing goes on under the old one."""
+    user, before = _opened(session, uuid, field="role", keeps_administration=role is Role.ADMINISTRATOR)
+    if user.role is role:
+        raise RuleBroken(f"{user.name} has this role already. Select another one.", field="role")
+    user.role = role
+    _saved(session, user, "role changed", before, actor=actor, now=now)
+
+
+def deactivate(session: Session, uuid: str, *, actor: str, now: datetime) -> None:
+    """Close an account: its sessions end at once and nobody signs in with it until it is reactivated."""
+    user, before = _opened(session, uuid)
+    user.active = False
+    _saved(session, user, "account deactivated", before, actor=actor, now=now)
+
+
+def reactivate(session: Session, uuid: str, *, actor: str, now: datetime) -> None:
+    """Open a closed account again, with the password it had."""
+    user, before = _opened(session, uuid, keeps_administration=True)
+    user.active = True
+    _saved(session, user, "account reactivated", before, actor=actor, now=now)
+
+
+def _opened(
+    session: Session, uuid: str, *, field: str | None = None, keeps_administration: bool = False
+) -> tuple[User, dict[str, object]]:
+    """Load an account for a change; refuse one that would leave nobody to administer the installation.
+
+    The accounts of all administrators are locked first, so that two of them cannot close each other's at once.
+    """
+    administrators = accounts.active_administrators_for_update(session)
+    user = accounts.for_change(session, uuid)
+    if user is None:
+        raise NotFound("There is no such account.")
+    if not keeps_administration and [one.uuid for one in administrators] == [uuid]:
+        raise RuleBroken(
+            f"{user.name} is the only administrator who can sign in. Make somebody else an administrator first.",
+            field=field,
+        )
+    return user, _snapshot(user)
+
+
+def _saved(session: Session, user: User, action: str, before: dict[str, object], *, actor: str, now: datetime) -> None:
+    session.add(user)
+    assert user.id is not None
+    sign_out_everywhere(session, user.id)
+    audit.record(session, user, action, actor=actor, now=now, before=before, after=_snapshot(user))
+
+
+def _snapshot(user: User) -> dict[str, object]:
+    return {"role": user.role.value, "active": user.active}
 
 
 def begin_sign_in(session: Session, *, email: str, network: str, now: datetime) -> Claim:
@@ -134,7 +187,7 @@ def change_password(
     session.add(user)
     _forgive(session, email=user.email, network=network, now=now)
     sign_out_everywhere(session, claim.user_id or 0)
-    _record(session, user, "password changed", actor=user.name, now=now)
+    audit.record(session, user, "password changed", actor=user.name, now=now)
     return _open_session(session, user, now)
 
 
@@ -197,11 +250,3 @@ def _forgive(session: Session, *, email: str, network: str, now: datetime) -> No
 def _forget_what_is_over(session: Session, now: datetime) -> None:
     session.execute(delete(SignInAttempt).where(col(SignInAttempt.last_failed_at) < now - FAILURES_FORGOTTEN_AFTER))
     session.execute(delete(UserSession).where(col(UserSession.created_at) < now - SESSION_LIMIT))
-
-
-def _record(
-    session: Session, user: User, action: str, *, actor: str, now: datetime, after: dict[str, str] | None = None
-) -> None:
-    session.add(
-        AuditEvent(at=now, actor=actor, action=action, subject_kind="account", subject_uuid=user.uuid, after=after)
-    )

@@ -1,14 +1,52 @@
-"""Adding offices, committees and wards by name; a name written another way is the one already known."""
+"""Offices and scrutiny committees: found or added by name, added and edited by an officer.
+
+A name written another way is the one already known. What somebody subscribed to stays where it is: renaming a body
+changes neither its slug nor its uuid.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from webapp.domain.offices import kind_of, same_name_key
+from webapp.domain.errors import NotFound, RuleBroken
+from webapp.domain.offices import DecisionMakerKind, kind_of, same_name_key
+from webapp.models.base import Revised
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
+from webapp.queries import bodies
+from webapp.services import audit
 
 LONGEST_SLUG = 100
+
+Body = TypeVar("Body", DecisionMaker, ScrutinyCommittee)
+Changeable = TypeVar("Changeable", bound=Revised)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything an officer can write about a decision maker."""
+
+    name: str
+    kind: DecisionMakerKind
+    holder: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """Everything an officer can write about a scrutiny committee."""
+
+    name: str
+    remit: str = ""
+    handles_education: bool = False
+    contact_name: str | None = None
+    contact_email: str | None = None
+    contact_telephone: str | None = None
 
 
 def decision_makers_named(session: Session, names: Iterable[str]) -> list[DecisionMaker]:
@@ -48,6 +86,39 @@ def known_names(session: Session) -> tuple[list[str], list[str]]:
     return list(makers), list(committees)
 
 
+def add_decision_maker(session: Session, office: Office, *, actor: str, now: datetime) -> DecisionMaker:
+    """Add an office or a body that decides."""
+    return _added(session, DecisionMaker, office, actor=actor, now=now)
+
+
+def edit_decision_maker(
+    session: Session, uuid: str, office: Office, *, revision: int, actor: str, now: datetime
+) -> DecisionMaker:
+    """Change what is known of an office, its name too; its address stays."""
+    return _edited(session, DecisionMaker, uuid, office, revision=revision, actor=actor, now=now)
+
+
+def add_committee(session: Session, committee: Committee, *, actor: str, now: datetime) -> ScrutinyCommittee:
+    """Add a scrutiny committee."""
+    return _added(session, ScrutinyCommittee, committee, actor=actor, now=now)
+
+
+def edit_committee(
+    session: Session, uuid: str, committee: Committee, *, revision: int, actor: str, now: datetime
+) -> ScrutinyCommittee:
+    """Change what is known of a scrutiny committee, its name too; its page and its calendar feed stay in place."""
+    return _edited(session, ScrutinyCommittee, uuid, committee, revision=revision, actor=actor, now=now)
+
+
+def opened(session: Session, table: type[Changeable], uuid: str, revision: int) -> Changeable:
+    """Load something for a change, locked; refuse a page that is out of date."""
+    row = bodies.for_change(session, table, uuid)
+    if row is None:
+        raise NotFound("It is no longer there.")
+    audit.refuse_if_overtaken(session, row, revision)
+    return row
+
+
 def free_slug(name: str, taken: set[str]) -> str:
     """Return the part of a web address that stands for a name: "sustainable-growth", numbered where that is taken."""
     plain = same_name_key(name).encode("ascii", "ignore").decode()
@@ -57,3 +128,58 @@ def free_slug(name: str, taken: set[str]) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def _added(session: Session, table: type[Body], facts: Office | Committee, *, actor: str, now: datetime) -> Body:
+    with _one_of_its_name(session, table, facts.name):
+        slug = free_slug(facts.name, set(session.exec(select(table.slug))))
+        row = table(**asdict(facts), name_key=same_name_key(facts.name), slug=slug)
+        session.add(row)
+    audit.record(session, row, "added", actor=actor, now=now, after=_snapshot(row, facts))
+    return row
+
+
+def _edited(
+    session: Session,
+    table: type[Body],
+    uuid: str,
+    facts: Office | Committee,
+    *,
+    revision: int,
+    actor: str,
+    now: datetime,
+) -> Body:
+    row = opened(session, table, uuid, revision)
+    before = _snapshot(row, facts)
+    with _one_of_its_name(session, table, facts.name, own_uuid=uuid):
+        row.sqlmodel_update({**asdict(facts), "name_key": same_name_key(facts.name), "revision": row.revision + 1})
+        session.add(row)
+    audit.record(session, row, "edited", actor=actor, now=now, before=before, after=_snapshot(row, facts))
+    return row
+
+
+@contextmanager
+def _one_of_its_name(session: Session, table: type[Body], name: str, *, own_uuid: str = "") -> Iterator[None]:
+    """Write a body inside this; its name must be nobody else's, however it is written."""
+    _refuse_known_name(session, table, name, own_uuid)
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError:
+        # On PostgreSQL two officers may get here with one name together.
+        _refuse_known_name(session, table, name, own_uuid)
+        raise
+
+
+def _refuse_known_name(session: Session, table: type[Body], name: str, own_uuid: str) -> None:
+    key = same_name_key(name)
+    if not key:
+        raise RuleBroken("Enter a name with letters in it.", field="name")
+    other = session.exec(select(table).where(table.name_key == key, table.uuid != own_uuid)).first()
+    if other is not None:
+        raise RuleBroken(f"“{other.name}” is there already, and counts as the same name. Enter another.", field="name")
+
+
+def _snapshot(row: DecisionMaker | ScrutinyCommittee, facts: Office | Committee) -> dict[str, Any]:
+    """Return what the trail of changes keeps of a body: what an officer can write."""
+    return {name: getattr(row, name) for name in type(facts).__dataclass_fields__}

@@ -56,16 +56,9 @@ def receive_request(
         session.flush()
     elif grounds and grounds not in request.grounds:
         request.grounds = f"{request.grounds}\n\n{grounds}"
-    known = {signatory.person_id for signatory in request.signatories}
-    request.signatories.extend(
-        Signatory(request_id=request.id, person_id=person.id, person=person, received_at=received_at, counts=False)
-        for person in people_query(session, people)
-        if request.id is not None and person.id is not None and person.id not in known
-    )
+    _add_signatures(session, request, people, received_at)
     session.flush()
-    judgement = _judged(session, decision)
-    if judgement.valid:
-        _suspend(session, decision, judgement, now)
+    judgement = judge_signatures(session, decision, now=now)
     saved(
         session,
         decision,
@@ -132,7 +125,20 @@ def reconsider(
     else:
         decision.status = Status.WITHDRAWN
         decision.withdrawn_at, decision.withdrawn_reason = now, words
-    return saved(session, decision, Move.RECONSIDER, before, actor=actor, now=now, reason=words)
+    saved(session, decision, Move.RECONSIDER, before, actor=actor, now=now, reason=words)
+    if not stands:
+        assert decision.id is not None
+        outbox.cancel_waiting(session, decision.id, "withdrawn", now)
+        reminders.tell_of_change(session, decision, kind=reminders.ChangeKind.WITHDRAWN, now=now)
+    return decision
+
+
+def judge_signatures(session: Session, decision: Decision, *, now: datetime) -> Judgement:
+    """Judge all signatures anew by the window as it is announced now; suspend implementation when enough count."""
+    judgement = _judged(session, decision)
+    if judgement.valid:
+        _suspend(session, decision, judgement, now)
+    return judgement
 
 
 def _check_request(decision: Decision, people: Sequence[int], received_at: datetime, now: datetime) -> None:
@@ -149,6 +155,23 @@ def _check_day(day: date, not_before: date, now: datetime) -> None:
         raise RuleBroken(f"The day must be on or after {in_full(not_before)}.", field="day")
     if day > london_date(now):
         raise RuleBroken("The day must be today or earlier.", field="day")
+
+
+def _add_signatures(session: Session, request: CallInRequest, people: Sequence[int], received_at: datetime) -> None:
+    """Add signatures; somebody whose earlier one does not count, having come too early for instance, signs anew."""
+    assert request.id is not None
+    signed = {signatory.person_id: signatory for signatory in request.signatories}
+    for person in people_query(session, people):
+        assert person.id is not None
+        earlier = signed.get(person.id)
+        if earlier is None:
+            request.signatories.append(
+                Signatory(
+                    request_id=request.id, person_id=person.id, person=person, received_at=received_at, counts=False
+                )
+            )
+        elif not earlier.counts:
+            earlier.received_at = received_at
 
 
 def _judged(session: Session, decision: Decision) -> Judgement:

@@ -1,13 +1,15 @@
 """What a governance officer does to an entry of the plan before it is decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from webapp.domain import lifecycle, wording
+from webapp.domain.call_in import implementation_phrase
 from webapp.domain.errors import EditedMeanwhile, NotFound, RuleBroken
 from webapp.domain.expected_dates import ExpectedDate, words
 from webapp.domain.key_decisions import KeyGround
@@ -17,7 +19,7 @@ from webapp.domain.references import as_key, slug
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee, Ward
 from webapp.models.decisions import DateChange, Decision, Document, Restriction
 from webapp.queries import decisions as decisions_query
-from webapp.queries.facts import expected_of
+from webapp.queries.facts import expected_of, may_be_implemented, window_of
 from webapp.services import audit, outbox, reminders
 
 
@@ -73,7 +75,7 @@ PLAIN_FIELDS = (
 
 def snapshot(decision: Decision) -> dict[str, Any]:
     """Return what the trail of changes keeps of a decision: plain values, bodies by name."""
-    outcome = decision.outcome
+    outcome, request = decision.outcome, decision.call_in_request
     return {
         "reference": decision.reference,
         **{name: getattr(decision, name) for name in PLAIN_FIELDS},
@@ -83,9 +85,14 @@ def snapshot(decision: Decision) -> dict[str, Any]:
         "committees": [committee.name for committee in decision.committees],
         "wards": [ward.name for ward in decision.wards],
         "documents": [f"{paper.title} {paper.url}".strip() for paper in decision.documents],
+        "signatures": [
+            f"{one.person.name}, {wording.moment(one.received_at)}{'' if one.counts else ' (does not count)'}"
+            for one in (request.signatories if request else ())
+        ],
         "published_at": outcome.published_at.isoformat() if outcome else None,
         "call_in_closes_at": (outcome.call_in_closes_at.isoformat() if outcome and outcome.call_in_closes_at else None),
         "implementable_on": (outcome.implementable_on.isoformat() if outcome and outcome.implementable_on else None),
+        "implemented_on": decision.implemented_on.isoformat() if decision.implemented_on else None,
     }
 
 
@@ -134,17 +141,30 @@ def saved(
     return decision
 
 
+def entry_of(decision: Decision) -> Entry:
+    """Return what a decision says now, as an officer would write it."""
+    return Entry(
+        reference=decision.reference,
+        **{name: getattr(decision, name) for name in PLAIN_FIELDS},
+        expected=expected_of(decision),
+        decision_makers=numbers(decision.decision_makers),
+        committees=numbers(decision.committees),
+        wards=numbers(decision.wards),
+        documents=tuple(Paper(paper.title, paper.url) for paper in decision.documents),
+    )
+
+
+def numbers(rows: Iterable[DecisionMaker | ScrutinyCommittee | Ward]) -> tuple[int, ...]:
+    """Return the row numbers of bodies, in order."""
+    return tuple(row.id for row in rows if row.id is not None)
+
+
 def create(session: Session, entry: Entry, *, actor: str, now: datetime) -> Decision:
     """Add a draft; its reference is kept as written and may match no other, however that was written."""
-    key = as_key(entry.reference)
-    if other := decisions_query.by_key(session, key):
-        raise RuleBroken(
-            f"The reference {other.reference} is already used for “{other.title}”. Enter another reference.",
-            field="reference",
-        )
+    _refuse_taken(session, entry.reference)
     decision = Decision(
         reference=entry.reference,
-        reference_key=key,
+        reference_key=as_key(entry.reference),
         slug=slug(entry.reference),
         title=entry.title,
         created_at=now,
@@ -159,8 +179,13 @@ def create(session: Session, entry: Entry, *, actor: str, now: datetime) -> Deci
         call_in_request=None,
     )
     _set_expected(decision, entry.expected)
-    session.add(decision)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(decision)
+    except IntegrityError:
+        # On PostgreSQL two officers who were offered the same reference may get here together.
+        _refuse_taken(session, entry.reference)
+        raise
     _write(session, decision, entry)
     session.flush()
     audit.record(session, decision, "created", actor=actor, now=now, after=snapshot(decision))
@@ -171,16 +196,16 @@ def edit(session: Session, uuid: str, entry: Entry, *, revision: int | None, act
     """Change what the plan says of a decision.
 
     Once the public has seen an entry its reference is permanent, and its date moves only with a reason (`move_date`):
-    for such an entry both are left as they are.
+    for such an entry both are left as they are, and nothing that the plan must say may be taken away.
     """
     decision = opened(session, uuid, revision, Move.EDIT)
-    before = snapshot(decision)
+    before, lacking = snapshot(decision), problems_with(decision)
     if decision.status is Status.DRAFT:
         _rename(session, decision, entry.reference)
         _set_expected(decision, entry.expected)
     _write(session, decision, entry)
     if decision.status is not Status.DRAFT:
-        _refuse_incomplete(decision)
+        _refuse_incomplete(decision, already=lacking)
     session.flush()
     return saved(session, decision, Move.EDIT, before, actor=actor, now=now)
 
@@ -266,6 +291,8 @@ def implement(
     if may_from is None or implemented_on < may_from:
         first = f" until {wording.day(may_from)}" if may_from else " while it is suspended"
         raise RuleBroken(f"This decision may not be implemented{first}.", field="day")
+    if (window := window_of(decision.outcome)) and not may_be_implemented(decision.outcome, now):
+        raise RuleBroken(f"It is too early. {implementation_phrase(window)}.", field="day")
     if implemented_on > today:
         raise RuleBroken("The day of implementation must be today or earlier.", field="day")
     before = snapshot(decision)
@@ -286,20 +313,23 @@ def problems_with(decision: Decision) -> tuple[str, ...]:
     )
 
 
-def _refuse_incomplete(decision: Decision) -> None:
-    if missing := problems_with(decision):
-        raise RuleBroken("This entry cannot be in the plan yet. " + " ".join(missing))
+def _refuse_incomplete(decision: Decision, *, already: tuple[str, ...] = ()) -> None:
+    if missing := [sentence for sentence in problems_with(decision) if sentence not in already]:
+        raise RuleBroken("This entry cannot be in the plan like this. " + " ".join(missing))
 
 
-def _rename(session: Session, decision: Decision, reference: str) -> None:
-    key = as_key(reference)
-    other = decisions_query.by_key(session, key)
-    if other is not None and other.id != decision.id:
+def _refuse_taken(session: Session, reference: str, own_id: int | None = None) -> None:
+    other = decisions_query.by_key(session, as_key(reference))
+    if other is not None and other.id != own_id:
         raise RuleBroken(
             f"The reference {other.reference} is already used for “{other.title}”. Enter another reference.",
             field="reference",
         )
-    decision.reference, decision.reference_key, decision.slug = reference, key, slug(reference)
+
+
+def _rename(session: Session, decision: Decision, reference: str) -> None:
+    _refuse_taken(session, reference, _id(decision))
+    decision.reference, decision.reference_key, decision.slug = reference, as_key(reference), slug(reference)
 
 
 def _set_expected(decision: Decision, expected: ExpectedDate) -> None:
@@ -312,12 +342,21 @@ def _set_expected(decision: Decision, expected: ExpectedDate) -> None:
 def _write(session: Session, decision: Decision, entry: Entry) -> None:
     for name in PLAIN_FIELDS:
         setattr(decision, name, getattr(entry, name))
-    decision.decision_makers = _in_order(session, DecisionMaker, entry.decision_makers)
-    decision.committees = _in_order(session, ScrutinyCommittee, entry.committees)
+    _link(session, decision, "decision_makers", _in_order(session, DecisionMaker, entry.decision_makers))
+    _link(session, decision, "committees", _in_order(session, ScrutinyCommittee, entry.committees))
     decision.wards = _in_order(session, Ward, entry.wards)
     papers = [(paper.title, paper.url) for paper in entry.documents]
     if papers != [(paper.title, paper.url) for paper in decision.documents]:
         decision.documents = [Document(decision_id=_id(decision), title=title, url=url) for title, url in papers]
+
+
+def _link(session: Session, decision: Decision, name: str, rows: list[Any]) -> None:
+    """Link bodies to a decision in an order: links carry it by their numbers, so another order needs new links."""
+    if getattr(decision, name) == rows:
+        return
+    setattr(decision, name, [])
+    session.flush()
+    setattr(decision, name, rows)
 
 
 def _in_order(session: Session, table: type[Any], ids: Sequence[int]) -> list[Any]:

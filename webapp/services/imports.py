@@ -1,24 +1,21 @@
 """Taking a plan that was read from a file into ours: new entries, changed ones, and a report of every doubt."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from webapp.domain.errors import RuleBroken
+from webapp.domain.errors import NotPermitted
 from webapp.domain.expected_dates import earliest
-from webapp.domain.lifecycle import UPCOMING, Status
+from webapp.domain.lifecycle import WORDS, Move, Status
 from webapp.domain.plan import missing_particulars
 from webapp.domain.plan_rows import PlanEntryDraft, PlanReading, RowWarning, fingerprint
 from webapp.domain.references import as_key
-from webapp.models.bodies import DecisionMaker, ScrutinyCommittee, Ward
 from webapp.models.decisions import Decision
 from webapp.queries import decisions as decisions_query
-from webapp.queries.facts import expected_of
 from webapp.services import bodies, decisions
-from webapp.services.decisions import Entry, Paper
+from webapp.services.decisions import Entry, entry_of, numbers
 
 
 @dataclass(slots=True)
@@ -61,7 +58,9 @@ def import_plan(session: Session, reading: PlanReading, *, source: str, actor: s
 
 
 def _add(session: Session, draft: PlanEntryDraft, *, actor: str, now: datetime) -> None:
-    decision = decisions.create(session, _entry_from(session, draft), actor=actor, now=now)
+    entry = _entry_from(session, draft)
+    stand_in = replace(entry, title=entry.title or entry.matter.split("\n")[0][:300])
+    decision = decisions.create(session, stand_in, actor=actor, now=now)
     decision.import_fingerprint = fingerprint(draft)
     session.flush()
     if not missing_particulars(draft.particulars):
@@ -78,34 +77,40 @@ def _renew(
     actor: str,
     now: datetime,
 ) -> None:
-    """Bring an entry up to what its row says now, in one go or not at all."""
-    if decision.status not in UPCOMING | {Status.DRAFT}:
+    """Bring an entry up to what its row says now; leave one alone that is no longer in the plan."""
+    try:
+        decision = decisions.opened(session, decision.uuid, None, Move.EDIT)
+    except NotPermitted:
         report.refused += 1
-        words = f"The decision is no longer in the plan ({decision.status.value}), so this row was left out."
+        words = f"The decision is no longer in the plan (“{WORDS[decision.status]}”), so this row was left out."
         report.warnings.append(RowWarning(draft.row, draft.reference, words))
         return
-    before = decisions.snapshot(decision)
-    was_draft = decision.status is Status.DRAFT
-    entry = _laid_over(decision, _entry_from(session, draft))
-    try:
-        with session.begin_nested():
+    revision, present = decision.revision, entry_of(decision)
+    entry = _laid_over(present, _entry_from(session, draft))
+    decision.import_fingerprint = fingerprint(draft)
+    if decision.status is Status.DRAFT:
+        if entry != present:
             decisions.edit(session, decision.uuid, entry, revision=None, actor=actor, now=now)
-            if not was_draft and entry.expected != expected_of(decision):
-                reason = f"The plan imported from {source} gives this date."
-                decisions.move_date(
-                    session, decision.uuid, entry.expected, reason=reason, revision=None, actor=actor, now=now
-                )
-            if was_draft and not decisions.problems_with(decision):
-                decisions.publish_notice(session, decision.uuid, revision=None, actor=actor, now=now)
-            decision.import_fingerprint = fingerprint(draft)
-    except RuleBroken as refused:
-        report.refused += 1
-        report.warnings.append(RowWarning(draft.row, draft.reference, refused.message))
-        return
-    if decisions.snapshot(decision) == before:
+        # A draft without a title bears the first line of its matter, which is not yet a title.
+        if draft.title and not decisions.problems_with(decision):
+            decisions.publish_notice(session, decision.uuid, revision=None, actor=actor, now=now)
+    else:
+        _renew_published(session, decision, present, entry, source=source, actor=actor, now=now)
+    if decision.revision == revision:
         report.unchanged += 1
     else:
         report.changed += 1
+
+
+def _renew_published(
+    session: Session, decision: Decision, present: Entry, entry: Entry, *, source: str, actor: str, now: datetime
+) -> None:
+    """Edit an entry of the plan, and move its date with a reason, where the row says something new."""
+    if replace(entry, expected=present.expected) != present:
+        decisions.edit(session, decision.uuid, entry, revision=None, actor=actor, now=now)
+    if entry.expected != present.expected:
+        reason = f"The plan imported from {source} gives this date."
+        decisions.move_date(session, decision.uuid, entry.expected, reason=reason, revision=None, actor=actor, now=now)
 
 
 def _entry_from(session: Session, draft: PlanEntryDraft) -> Entry:
@@ -113,11 +118,11 @@ def _entry_from(session: Session, draft: PlanEntryDraft) -> Entry:
     committees = bodies.committees_named(session, draft.committees)
     return Entry(
         reference=draft.reference,
-        title=draft.title or draft.matter.split("\n")[0][:300],
+        title=draft.title,
         matter=draft.matter,
         expected=draft.expected,
-        decision_makers=_ids(makers),
-        committees=_ids(committees),
+        decision_makers=numbers(makers),
+        committees=numbers(committees),
         consultation=draft.consultation,
         lead_officer=draft.lead_officer.name,
         lead_officer_post=draft.lead_officer.post,
@@ -136,27 +141,15 @@ IN_THE_FILE = (
     "lead_officer_telephone",
     "lead_officer_email",
     "documents_note",
+    "decision_makers",
+    "committees",
 )
 
 
-def _laid_over(decision: Decision, entry: Entry) -> Entry:
-    """Return the decision as it is with what the row says laid over it; an empty cell changes nothing."""
+def _laid_over(present: Entry, entry: Entry) -> Entry:
+    """Return an entry as it is with what the row says laid over it; an empty cell changes nothing."""
     return replace(
-        entry,
-        reference=decision.reference,
-        **{name: getattr(entry, name) or getattr(decision, name) for name in IN_THE_FILE},
-        expected=entry.expected if earliest(entry.expected) else expected_of(decision),
-        decision_makers=entry.decision_makers or _ids(decision.decision_makers),
-        committees=entry.committees or _ids(decision.committees),
-        wards=_ids(decision.wards),
-        all_wards=decision.all_wards,
-        is_key=decision.is_key,
-        key_ground=decision.key_ground,
-        documents=tuple(Paper(paper.title, paper.url) for paper in decision.documents),
-        restriction=decision.restriction,
-        exempt_paragraph=decision.exempt_paragraph,
+        present,
+        **{name: getattr(entry, name) or getattr(present, name) for name in IN_THE_FILE},
+        expected=entry.expected if earliest(entry.expected) else present.expected,
     )
-
-
-def _ids(rows: Iterable[DecisionMaker | ScrutinyCommittee | Ward]) -> tuple[int, ...]:
-    return tuple(row.id for row in rows if row.id is not None)

@@ -275,4 +275,3 @@ def _change(
     if owner is not None:
         statement = statement.where(col(OutboxMessage.lease_owner) == owner)
     return session.connection().execute(statement.values(**after)).rowcount == 1
-

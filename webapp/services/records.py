@@ -15,7 +15,7 @@ from webapp.domain.lifecycle import Move, Status
 from webapp.domain.london import london_date
 from webapp.models.decisions import Decision
 from webapp.models.records import Outcome
-from webapp.services import outbox, reminders
+from webapp.services import call_ins, outbox, reminders
 from webapp.services.decisions import opened, saved, snapshot
 
 
@@ -111,7 +111,7 @@ def correct_publication(
     """Correct when a record was published and re-announce its window.
 
     Reminders of the old last moment are cancelled in the same transaction, and whoever had been told is told of
-    the new one.
+    the new one. Signatures that are in already are judged by the new window, which may complete a call-in.
     """
     decision = opened(session, uuid, revision, Move.CORRECT_PUBLICATION)
     outcome = decision.outcome
@@ -125,9 +125,13 @@ def correct_publication(
     outcome.published_at = published_at
     outcome.correction_reason = reason
     _announce(outcome, window_announced(corrected, rules=rules, calendar=calendar))
+    if decision.call_in_request:
+        call_ins.judge_signatures(session, decision, now=now)
     saved(session, decision, Move.CORRECT_PUBLICATION, before, actor=actor, now=now, reason=reason)
     session.flush()
-    if outcome.call_in_closes_at != old_closing:
+    if decision.status is Status.CALLED_IN:
+        reminders.tell_of_change(session, decision, kind=reminders.ChangeKind.CALLED_IN, now=now)
+    elif outcome.call_in_closes_at != old_closing:
         outbox.cancel_waiting(session, decision.id, "the last moment moved", now)
         reminders.tell_of_change(session, decision, kind=reminders.ChangeKind.MOVED, now=now)
     return decision

@@ -30,7 +30,8 @@ RULES: tuple[tuple[str, str, Rule], ...] = (
 @public
 def dates() -> ResponseReturnValue:
     """Show the rules in the words that stand beside the code that follows them."""
-    return render_template("about/dates.html", rules=[(anchor, title, _parts(rule)) for anchor, title, rule in RULES])
+    rules = [(anchor, title, parts_shown(rule)) for anchor, title, rule in RULES]
+    return render_template("about/dates.html", rules=rules)
 
 
 @blueprint.get("/accessibility")
@@ -56,5 +57,6 @@ def contact() -> ResponseReturnValue:
     return render_template("about/contact.html", committees=committees)
 
 
-def _parts(rule: Rule) -> RuleParts:
+def parts_shown(rule: Rule) -> RuleParts:
+    """Return the parts of a rule, from its docstring."""
     return parts_of(inspect.getdoc(rule) or "")

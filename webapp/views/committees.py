@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.domain.london import london_date
-from webapp.domain.membership import CoOpteeKind, MembershipKind
+from webapp.domain.membership import KIND_WORDS, place_in_words
 from webapp.models.bodies import Membership
 from webapp.queries import bodies, decisions
 from webapp.queries.decisions import Filters
@@ -13,19 +13,6 @@ from webapp.views.database import database, now
 from webapp.views.plan_lines import line_of
 
 blueprint = Blueprint("committees", __name__, url_prefix="/committees")
-
-KINDS: dict[MembershipKind, str] = {
-    MembershipKind.CHAIR: "Chair",
-    MembershipKind.VICE_CHAIR: "Vice-chair",
-    MembershipKind.MEMBER: "Member",
-    MembershipKind.CO_OPTEE: "Co-opted member",
-    MembershipKind.SUBSTITUTE: "Substitute",
-}
-CO_OPTEES: dict[CoOpteeKind, str] = {
-    CoOpteeKind.CHURCH: "Co-opted member for a church, on education matters",
-    CoOpteeKind.PARENT_GOVERNOR: "Co-opted parent governor, on education matters",
-    CoOpteeKind.OTHER: "Co-opted member",
-}
 
 
 @blueprint.get("")
@@ -52,7 +39,7 @@ def committee(slug: str) -> ResponseReturnValue:
     return render_template(
         "committees/committee.html",
         committee=found,
-        members=[(one.person.name, place_of(one)) for one in sorted(sitting, key=_rank)],
+        members=[(one.person.name, place_of(one)) for one in sorted(sitting, key=rank)],
         coming=coming,
         open_now=open_now,
     )
@@ -60,11 +47,9 @@ def committee(slug: str) -> ResponseReturnValue:
 
 def place_of(membership: Membership) -> str:
     """Say as what a person sits on a committee."""
-    if membership.kind is MembershipKind.CO_OPTEE and membership.co_optee_kind is not None:
-        return CO_OPTEES[membership.co_optee_kind]
-    return KINDS[membership.kind]
+    return place_in_words(membership.kind, membership.co_optee_kind)
 
 
-def _rank(membership: Membership) -> tuple[int, str]:
+def rank(membership: Membership) -> tuple[int, str]:
     """Order the chair first, then by kind and name."""
-    return list(KINDS).index(membership.kind), membership.person.name
+    return list(KIND_WORDS).index(membership.kind), membership.person.name

@@ -40,7 +40,7 @@ class Duty:
 
 
 @blueprint.get("/")
-@requires(Role.MEMBER)
+@requires(Role.OFFICER)
 def today() -> ResponseReturnValue:
     """Show what needs somebody today."""
     instant = now()

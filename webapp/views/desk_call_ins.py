@@ -1,8 +1,6 @@
 """The desk's pages for a call-in: receive signatures, record the outcome, record the reconsideration."""
 
-from http import HTTPStatus
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
@@ -10,15 +8,13 @@ from webapp.domain.accounts import Role
 from webapp.domain.call_in import CallInOutcome, Judgement
 from webapp.domain.lifecycle import Move, require
 from webapp.domain.london import london_date
-from webapp.forms.decisions import RevisedForm
 from webapp.forms.records import CallInOutcomeForm, CallInRequestForm, ReconsiderForm, now_as_typed
 from webapp.models.decisions import Decision
 from webapp.queries import bodies
 from webapp.services import call_ins
 from webapp.views.access import requires, somebody
 from webapp.views.database import database, now
-from webapp.views.desk_forms import carried_out, decision_or_404
-from webapp.views.standing import standing
+from webapp.views.desk_forms import decision_or_404, form_page, typed
 
 blueprint = Blueprint("desk_call_ins", __name__, url_prefix="/desk/decisions/<slug>")
 
@@ -29,34 +25,28 @@ def receive(slug: str) -> ResponseReturnValue:
     """Record who signed a call-in request and when it arrived."""
     decision = decision_or_404(slug)
     require(Move.SIGN_CALL_IN, decision.status)
-    typed = now_as_typed(now(), "received_on", "received_time")
+    known = now_as_typed(now(), "received_on", "received_time")
     grounds = decision.call_in_request.grounds if decision.call_in_request else ""
-    form = CallInRequestForm(request.form, data={"revision": decision.revision, "grounds": grounds, **typed})
+    form = CallInRequestForm(typed(), data={"revision": decision.revision, "grounds": grounds, **known})
     _offer_people(form, decision)
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        judged: list[Judgement] = []
-        if form.validate():
-            status = carried_out(
-                form,
-                lambda session: judged.append(
-                    call_ins.receive_request(
-                        session,
-                        decision.uuid,
-                        people=[int(value) for value in form.people.data],
-                        received_at=form.received_at,
-                        grounds=form.grounds.data,
-                        revision=form.from_revision,
-                        actor=somebody().name,
-                        now=now(),
-                    )
-                ),
+    return form_page(
+        "desk/call_in.html",
+        slug,
+        form,
+        lambda session: _say(
+            call_ins.receive_request(
+                session,
+                decision.uuid,
+                people=[int(value) for value in form.people.data],
+                received_at=form.received_at,
+                grounds=form.grounds.data,
+                revision=form.from_revision,
+                actor=somebody().name,
+                now=now(),
             )
-        if status is HTTPStatus.SEE_OTHER:
-            _say(judged[0])
-            return redirect(url_for("desk_decisions.show", slug=slug), status)
-    return _again("desk/call_in.html", slug, form, status)
+        ),
+        done="The signatures are recorded.",
+    )
 
 
 @blueprint.route("/call-in/outcome", methods=["GET", "POST"])
@@ -65,28 +55,23 @@ def outcome(slug: str) -> ResponseReturnValue:
     """Record what came of the call-in."""
     decision = decision_or_404(slug)
     require(Move.RECORD_OUTCOME, decision.status)
-    form = CallInOutcomeForm(request.form, data={"revision": decision.revision, "day": london_date(now())})
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.validate():
-            status = carried_out(
-                form,
-                lambda session: call_ins.record_outcome(
-                    session,
-                    decision.uuid,
-                    outcome=CallInOutcome(form.outcome.data),
-                    outcome_on=form.day.typed_date,
-                    words=form.words.data,
-                    revision=form.from_revision,
-                    actor=somebody().name,
-                    now=now(),
-                ),
-            )
-        if status is HTTPStatus.SEE_OTHER:
-            flash("The outcome of the call-in is recorded.", "success")
-            return redirect(url_for("desk_decisions.show", slug=slug), status)
-    return _again("desk/outcome.html", slug, form, status)
+    form = CallInOutcomeForm(typed(), data={"revision": decision.revision, "day": london_date(now())})
+    return form_page(
+        "desk/outcome.html",
+        slug,
+        form,
+        lambda session: call_ins.record_outcome(
+            session,
+            decision.uuid,
+            outcome=CallInOutcome(form.outcome.data),
+            outcome_on=form.day.typed_date,
+            words=form.words.data,
+            revision=form.from_revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+        done="The outcome of the call-in is recorded.",
+    )
 
 
 @blueprint.route("/call-in/reconsidered", methods=["GET", "POST"])
@@ -95,28 +80,23 @@ def reconsidered(slug: str) -> ResponseReturnValue:
     """Record the final decision after a referral."""
     decision = decision_or_404(slug)
     require(Move.RECONSIDER, decision.status)
-    form = ReconsiderForm(request.form, data={"revision": decision.revision, "day": london_date(now())})
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.validate():
-            status = carried_out(
-                form,
-                lambda session: call_ins.reconsider(
-                    session,
-                    decision.uuid,
-                    stands=form.stands.data == "yes",
-                    reconsidered_on=form.day.typed_date,
-                    words=form.words.data,
-                    revision=form.from_revision,
-                    actor=somebody().name,
-                    now=now(),
-                ),
-            )
-        if status is HTTPStatus.SEE_OTHER:
-            flash("The final decision is recorded.", "success")
-            return redirect(url_for("desk_decisions.show", slug=slug), status)
-    return _again("desk/reconsidered.html", slug, form, status)
+    form = ReconsiderForm(typed(), data={"revision": decision.revision, "day": london_date(now())})
+    return form_page(
+        "desk/reconsidered.html",
+        slug,
+        form,
+        lambda session: call_ins.reconsider(
+            session,
+            decision.uuid,
+            stands=form.stands.data == "yes",
+            reconsidered_on=form.day.typed_date,
+            words=form.words.data,
+            revision=form.from_revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+        done="The final decision is recorded.",
+    )
 
 
 def _offer_people(form: CallInRequestForm, decision: Decision) -> None:
@@ -129,16 +109,10 @@ def _offer_people(form: CallInRequestForm, decision: Decision) -> None:
 
 
 def _say(judgement: Judgement) -> None:
+    """Tell the officer what the rule made of the signatures so far."""
     if judgement.valid:
         flash("The decision is called in and its implementation suspended. Those told before will be told.", "success")
     else:
-        flash(f"Recorded. {judgement.have} of the {judgement.needed} signatures needed are valid so far.", "success")
+        flash(f"{judgement.have} of the {judgement.needed} signatures needed are valid so far.", "success")
     for _, why in judgement.not_counted:
         flash(f"One signature does not count: {why}", "problem")
-
-
-def _again(template: str, slug: str, form: RevisedForm, status: HTTPStatus) -> ResponseReturnValue:
-    """Show a form again with what was typed, made anew from the decision as it is now."""
-    decision = decision_or_404(slug)
-    form.revision.data = str(decision.revision)
-    return render_template(template, decision=decision, form=form, standing=standing(decision)), status

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.domain import references
 from webapp.domain.accounts import Role
-from webapp.domain.lifecycle import PERMITTED, WORDS, Status
+from webapp.domain.lifecycle import PERMITTED, WORDS, Move, Status, require
 from webapp.domain.london import london_date
 from webapp.forms.decisions import ConfirmForm, MoveDateForm, WithdrawForm
 from webapp.models.decisions import Decision
@@ -18,7 +18,7 @@ from webapp.queries.facts import window_of
 from webapp.services import decisions
 from webapp.views.access import requires, somebody
 from webapp.views.database import database, now
-from webapp.views.desk_forms import carried_out, decision_or_404
+from webapp.views.desk_forms import carried_out, decision_or_404, form_page, typed, typed_pairs
 from webapp.views.entry_forms import conflict_rows, empty_form, entry_from, filled_form, merged_form, typed_form
 from webapp.views.paging import page_number, pages
 from webapp.views.standing import standing
@@ -107,6 +107,7 @@ def show(slug: str) -> ResponseReturnValue:
 def edit(slug: str) -> ResponseReturnValue:
     """Edit an entry; when another officer saved first, show both versions and let each field be chosen."""
     decision = decision_or_404(slug)
+    require(Move.EDIT, decision.status)
     if request.method == "GET":
         form = filled_form(decision)
         form.add_spare_papers()
@@ -131,7 +132,7 @@ def edit(slug: str) -> ResponseReturnValue:
     if status is HTTPStatus.CONFLICT:
         decision = decision_or_404(slug)
         return render_template(
-            "desk/conflict.html", decision=decision, rows=conflict_rows(decision, form), typed=_typed_pairs()
+            "desk/conflict.html", decision=decision, rows=conflict_rows(decision, form), typed=typed_pairs()
         ), status
     form.add_spare_papers()
     return render_template("desk/entry.html", form=form, decision=decision), status
@@ -177,27 +178,23 @@ def discard(slug: str) -> ResponseReturnValue:
 def move(slug: str) -> ResponseReturnValue:
     """Give a decision another expected date, with the reason."""
     decision = decision_or_404(slug)
-    form = MoveDateForm(request.form, data={"revision": decision.revision})
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.validate():
-            status = carried_out(
-                form,
-                lambda session: decisions.move_date(
-                    session,
-                    decision.uuid,
-                    form.when.form.expected,
-                    reason=form.reason.data,
-                    revision=form.from_revision,
-                    actor=somebody().name,
-                    now=now(),
-                ),
-            )
-        if status is HTTPStatus.SEE_OTHER:
-            flash("The expected date was moved. The date before is kept with the reason.", "success")
-            return redirect(url_for(".show", slug=slug), status)
-    return _again("desk/move.html", slug, form, status)
+    require(Move.DEFER, decision.status)
+    form = MoveDateForm(typed(), data={"revision": decision.revision})
+    return form_page(
+        "desk/move.html",
+        slug,
+        form,
+        lambda session: decisions.move_date(
+            session,
+            decision.uuid,
+            form.when.form.expected,
+            reason=form.reason.data,
+            revision=form.from_revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+        done="The expected date was moved. The date before is kept with the reason.",
+    )
 
 
 @blueprint.route("/<slug>/withdraw", methods=["GET", "POST"])
@@ -205,33 +202,22 @@ def move(slug: str) -> ResponseReturnValue:
 def withdraw(slug: str) -> ResponseReturnValue:
     """Withdraw a decision, with the reason."""
     decision = decision_or_404(slug)
-    form = WithdrawForm(request.form, data={"revision": decision.revision})
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.validate():
-            status = carried_out(
-                form,
-                lambda session: decisions.withdraw(
-                    session,
-                    decision.uuid,
-                    reason=form.reason.data,
-                    revision=form.from_revision,
-                    actor=somebody().name,
-                    now=now(),
-                ),
-            )
-        if status is HTTPStatus.SEE_OTHER:
-            flash("The decision was withdrawn. It stays findable with the reason.", "success")
-            return redirect(url_for(".show", slug=slug), status)
-    return _again("desk/withdraw.html", slug, form, status)
-
-
-def _again(template: str, slug: str, form: ConfirmForm, status: HTTPStatus) -> ResponseReturnValue:
-    """Show a form again with what was typed, made anew from the decision as it is now."""
-    decision = decision_or_404(slug)
-    form.revision.data = str(decision.revision)
-    return render_template(template, decision=decision, form=form, standing=standing(decision)), status
+    require(Move.WITHDRAW, decision.status)
+    form = WithdrawForm(typed(), data={"revision": decision.revision})
+    return form_page(
+        "desk/withdraw.html",
+        slug,
+        form,
+        lambda session: decisions.withdraw(
+            session,
+            decision.uuid,
+            reason=form.reason.data,
+            revision=form.from_revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+        done="The decision was withdrawn. It stays findable with the reason.",
+    )
 
 
 def _done(slug: str, form: ConfirmForm, status: HTTPStatus, words: str) -> ResponseReturnValue:
@@ -247,12 +233,3 @@ def _slug_of(decision: Decision) -> str:
     """Return the address of a decision after a change that may have renamed it."""
     with database().reading() as session:
         return decisions_query.slug_of(session, decision.uuid)
-
-
-def _typed_pairs() -> list[tuple[str, str]]:
-    """Return what was typed, to be carried along by the page that shows both versions."""
-    return [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in {"csrf_token", "revision", "resolving"} and not name.startswith("keep-")
-    ]

@@ -1,17 +1,37 @@
-"""How the desk's pages carry out a change: one transaction, and every refusal beside the field it is about."""
+"""The one shape of every desk page that changes a decision: show a form, carry it out, or show again what is wrong."""
 
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flask import abort
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from sqlmodel import Session
+from werkzeug.datastructures import MultiDict
 from wtforms import Form, FormField
 
 from webapp.domain.errors import EditedMeanwhile, NotFound, NotPermitted, RuleBroken
+from webapp.forms.decisions import RevisedForm
 from webapp.models.decisions import Decision
 from webapp.queries import decisions as decisions_query
 from webapp.views.database import database
+from webapp.views.standing import standing
+
+NOT_CARRIED_ALONG = frozenset({"csrf_token", "revision", "resolving", "confirm", "change"})
+
+
+def typed() -> MultiDict[str, str] | None:
+    """Return what was typed, or None while a form is shown for the first time and filled from what is known."""
+    return request.form if request.method == "POST" else None
+
+
+def typed_pairs() -> list[tuple[str, str]]:
+    """Return what was typed, to be carried along by a page that asks once more."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in NOT_CARRIED_ALONG and not name.startswith("keep-")
+    ]
 
 
 def decision_or_404(slug: str) -> Decision:
@@ -21,6 +41,26 @@ def decision_or_404(slug: str) -> Decision:
     if decision is None:
         abort(404)
     return decision
+
+
+def form_page(
+    template: str, slug: str, form: RevisedForm, change: Callable[[Session], Any], *, done: str
+) -> ResponseReturnValue:
+    """Show a form about a decision; when it is sent, carry it out and go back to the decision, saying what was done."""
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = carried_out(form, change) if form.validate() else HTTPStatus.UNPROCESSABLE_ENTITY
+    if status is HTTPStatus.SEE_OTHER:
+        flash(done, "success")
+        return redirect(url_for("desk_decisions.show", slug=slug), status)
+    return shown_again(template, slug, form, status)
+
+
+def shown_again(template: str, slug: str, form: RevisedForm, status: HTTPStatus) -> ResponseReturnValue:
+    """Show a form with what was typed, made anew from the decision as it is now."""
+    decision = decision_or_404(slug)
+    form.revision.data = str(decision.revision)
+    return render_template(template, decision=decision, form=form, standing=standing(decision)), status
 
 
 def carried_out(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
@@ -35,7 +75,8 @@ def carried_out(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
     except (NotFound, NotPermitted):
         raise
     except EditedMeanwhile as overtaken:
-        form.form_errors.append(overtaken.message)
+        words = "Look at what changed, then press the button again. What you typed is kept."
+        form.form_errors.append(f"{overtaken.message} {words}")
         return HTTPStatus.CONFLICT
     except RuleBroken as refused:
         _place(form, refused)

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.domain.accounts import Role
@@ -20,8 +20,7 @@ from webapp.services.records import Record
 from webapp.views.access import requires, somebody
 from webapp.views.council_rules import call_in_rules, working_calendar
 from webapp.views.database import database, now
-from webapp.views.desk_forms import carried_out, decision_or_404
-from webapp.views.standing import standing
+from webapp.views.desk_forms import carried_out, decision_or_404, form_page, shown_again, typed, typed_pairs
 
 blueprint = Blueprint("desk_records", __name__, url_prefix="/desk/decisions/<slug>")
 
@@ -32,24 +31,19 @@ def publish(slug: str) -> ResponseReturnValue:
     """Write the record, see what its publication will do, then publish it."""
     decision = decision_or_404(slug)
     require(Move.PUBLISH_RECORD, decision.status)
-    form = RecordForm(
-        request.form, data={"revision": decision.revision, **now_as_typed(now(), "published_on", "published_time")}
+    known = now_as_typed(now(), "published_on", "published_time")
+    form = RecordForm(typed(), data={"revision": decision.revision, **known})
+    if "change" in request.form:
+        return shown_again("desk/record.html", slug, form, HTTPStatus.OK)
+    if request.method == "POST" and "confirm" not in request.form and form.validate():
+        return _check_page(slug, decision, form)
+    return form_page(
+        "desk/record.html",
+        slug,
+        form,
+        lambda session: _publish(session, decision, form),
+        done="The record is published.",
     )
-    status = HTTPStatus.OK
-    if request.method == "POST" and "change" not in request.form:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.validate():
-            if "confirm" not in request.form:
-                announced: list[CallInWindow | None] = []
-                status = carried_out(form, lambda session: announced.append(_preview(session, decision, form)))
-                if status is HTTPStatus.SEE_OTHER:
-                    return _check_page(decision, form, announced[0])
-            else:
-                status = carried_out(form, lambda session: _publish(session, decision, form))
-        if status is HTTPStatus.SEE_OTHER:
-            flash("The record is published.", "success")
-            return redirect(url_for("desk_decisions.show", slug=slug), status)
-    return _again("desk/record.html", slug, form, status)
 
 
 @blueprint.route("/correct", methods=["GET", "POST"])
@@ -59,30 +53,25 @@ def correct(slug: str) -> ResponseReturnValue:
     decision = decision_or_404(slug)
     require(Move.CORRECT_PUBLICATION, decision.status)
     assert decision.outcome is not None
-    typed = now_as_typed(decision.outcome.published_at, "published_on", "published_time")
-    form = CorrectionForm(request.form, data={"revision": decision.revision, **typed})
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.validate():
-            status = carried_out(
-                form,
-                lambda session: records.correct_publication(
-                    session,
-                    decision.uuid,
-                    published_at=form.published_at,
-                    reason=form.reason.data,
-                    rules=call_in_rules(session),
-                    calendar=working_calendar(session),
-                    revision=form.from_revision,
-                    actor=somebody().name,
-                    now=now(),
-                ),
-            )
-        if status is HTTPStatus.SEE_OTHER:
-            flash("The publication was corrected and the call-in window announced again.", "success")
-            return redirect(url_for("desk_decisions.show", slug=slug), status)
-    return _again("desk/correct.html", slug, form, status)
+    known = now_as_typed(decision.outcome.published_at, "published_on", "published_time")
+    form = CorrectionForm(typed(), data={"revision": decision.revision, **known})
+    return form_page(
+        "desk/correct.html",
+        slug,
+        form,
+        lambda session: records.correct_publication(
+            session,
+            decision.uuid,
+            published_at=form.published_at,
+            reason=form.reason.data,
+            rules=call_in_rules(session),
+            calendar=working_calendar(session),
+            revision=form.from_revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+        done="The publication was corrected and the call-in window announced again.",
+    )
 
 
 @blueprint.route("/implemented", methods=["GET", "POST"])
@@ -91,27 +80,22 @@ def implemented(slug: str) -> ResponseReturnValue:
     """Record the day on which the decision was acted on."""
     decision = decision_or_404(slug)
     require(Move.IMPLEMENT, decision.status)
-    form = ImplementForm(request.form, data={"revision": decision.revision, "day": london_date(now())})
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.validate():
-            status = carried_out(
-                form,
-                lambda session: decisions.implement(
-                    session,
-                    decision.uuid,
-                    implemented_on=form.day.typed_date,
-                    today=london_date(now()),
-                    revision=form.from_revision,
-                    actor=somebody().name,
-                    now=now(),
-                ),
-            )
-        if status is HTTPStatus.SEE_OTHER:
-            flash("Marked as implemented.", "success")
-            return redirect(url_for("desk_decisions.show", slug=slug), status)
-    return _again("desk/implemented.html", slug, form, status)
+    form = ImplementForm(typed(), data={"revision": decision.revision, "day": london_date(now())})
+    return form_page(
+        "desk/implemented.html",
+        slug,
+        form,
+        lambda session: decisions.implement(
+            session,
+            decision.uuid,
+            implemented_on=form.day.typed_date,
+            today=london_date(now()),
+            revision=form.from_revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+        done="Marked as implemented.",
+    )
 
 
 def _record_from(form: RecordForm) -> Record:
@@ -156,12 +140,21 @@ def _publish(session: Any, decision: Decision, form: RecordForm) -> None:
     )
 
 
-def _check_page(decision: Decision, form: RecordForm, window: CallInWindow | None) -> ResponseReturnValue:
-    """Show what will happen before the button that cannot be undone."""
-    told = _number_told(decision, window) if window else 0
-    typed = [pair for pair in request.form.items(multi=True) if pair[0] not in {"csrf_token", "confirm", "change"}]
+def _check_page(slug: str, decision: Decision, form: RecordForm) -> ResponseReturnValue:
+    """Show what will happen before the button that cannot be undone, or what forbids it."""
+    announced: list[CallInWindow | None] = []
+    status = carried_out(form, lambda session: announced.append(_preview(session, decision, form)))
+    if status is not HTTPStatus.SEE_OTHER:
+        return shown_again("desk/record.html", slug, form, status)
+    window = announced[0]
     return render_template(
-        "desk/record_check.html", decision=decision, form=form, window=window, told=told, typed=typed, now=now()
+        "desk/record_check.html",
+        decision=decision,
+        form=form,
+        window=window,
+        told=_number_told(decision, window) if window else 0,
+        typed=typed_pairs(),
+        now=now(),
     )
 
 
@@ -178,10 +171,3 @@ def _number_told(decision: Decision, window: CallInWindow) -> int:
     )
     with database().reading() as session:
         return len(recipients(session, [opening], on=london_date(now()))[decision.id])
-
-
-def _again(template: str, slug: str, form: Any, status: HTTPStatus) -> ResponseReturnValue:
-    """Show a form again with what was typed, made anew from the decision as it is now."""
-    decision = decision_or_404(slug)
-    form.revision.data = str(decision.revision)
-    return render_template(template, decision=decision, form=form, standing=standing(decision)), status

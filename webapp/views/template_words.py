@@ -1,5 +1,8 @@
 """What every template may say: dates and times in one voice, the council's name, the statuses in words."""
 
+import re
+from datetime import date, datetime
+
 from flask import Flask, Response
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
@@ -15,6 +18,9 @@ from webapp.queries.facts import expected_of, new_date_of, old_date_of
 from webapp.views.access import public
 from webapp.views.database import now
 
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d")
+
 
 def day_rows(window: CallInWindow) -> list[tuple[str, int | None, str | None]]:
     """Return the count of a window as rows of a table: the day in words, its number, or why it has none."""
@@ -27,6 +33,10 @@ def in_words(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "nothing"
+    if isinstance(value, str) and ISO_INSTANT.fullmatch(value):
+        return wording.moment(datetime.fromisoformat(value))
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return wording.day(date.fromisoformat(value))
     return str(value) if value not in {None, ""} else "nothing"
 
 

@@ -206,6 +206,7 @@ def upgrade() -> None:
         "decision_maker",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -272,6 +273,7 @@ def upgrade() -> None:
         "scrutiny_committee",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=250), nullable=False),
         sa.Column("name_key", sa.String(length=250), nullable=False),
         sa.Column("slug", sa.String(length=120), nullable=False),
@@ -475,6 +477,7 @@ def upgrade() -> None:
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=250), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),

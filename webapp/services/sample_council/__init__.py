@@ -22,13 +22,13 @@ from webapp.models.accounts import User
 from webapp.models.bodies import DecisionMaker, Person, ScrutinyCommittee, Ward
 from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting
-from webapp.models.records import CalendarChange, CallInRuleRow
+from webapp.models.records import CalendarChange
 from webapp.services import accounts
 from webapp.services.sample_council import bodies, story
 from webapp.services.sample_council.dates import Today
 
 WHAT_FILLS_A_DATABASE = (
-    Decision, DecisionMaker, ScrutinyCommittee, Person, Ward, Meeting, CallInRuleRow, CalendarChange, User,
+    Decision, DecisionMaker, ScrutinyCommittee, Person, Ward, Meeting, CalendarChange, User,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, delete
 
 from webapp.domain import constitution
 from webapp.domain.constitution import CallInRule, Effect, requesters_from_data
@@ -37,6 +37,7 @@ class Cast:
 
 def add(session: Session, council: Written, committees: Written, *, today: Today) -> Cast:
     """Add everybody and everything that decisions name."""
+    session.execute(delete(CallInRuleRow))  # The rule that every installation begins with gives way to the council's.
     for written in council["call_in_rules"]:
         session.add(_rule(written))
     makers = [_decision_maker(written) for written in council["decision_makers"]]

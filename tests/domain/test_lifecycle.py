@@ -1,0 +1,91 @@
+"""Every move from every status: what may be done, and the sentence that refuses the rest."""
+
+import pytest
+
+from webapp.domain.errors import NotPermitted
+from webapp.domain.lifecycle import PUBLIC, WORDS, Move, Standing, Status, may, require, standing_of
+
+# One line for each status, one column for each move, as an officer would tick them on paper.
+TABLE = """
+                     edit publish discard defer withdraw record correct sign outcome reconsider implement
+draft                yes  yes     yes     -     -        -      -       -    -       -          -
+in-plan              yes  -       -       yes   yes      yes    -       -    -       -          -
+deferred             yes  -       -       yes   yes      yes    -       -    -       -          -
+withdrawn            -    -       -       -     -        -      -       -    -       -          -
+decided              -    -       -       -     yes      -      yes     yes  -       -          yes
+called-in            -    -       -       -     yes      -      -       -    yes     -          -
+referred-back        -    -       -       -     yes      -      -       -    -       yes        -
+referred-to-council  -    -       -       -     yes      -      -       -    -       yes        -
+final                -    -       -       -     yes      -      -       -    -       -          yes
+implemented          -    -       -       -     -        -      -       -    -       -          -
+"""
+MOVES = {
+    "edit": Move.EDIT,
+    "publish": Move.PUBLISH_NOTICE,
+    "discard": Move.DISCARD,
+    "defer": Move.DEFER,
+    "withdraw": Move.WITHDRAW,
+    "record": Move.PUBLISH_RECORD,
+    "correct": Move.CORRECT_PUBLICATION,
+    "sign": Move.SIGN_CALL_IN,
+    "outcome": Move.RECORD_OUTCOME,
+    "reconsider": Move.RECONSIDER,
+    "implement": Move.IMPLEMENT,
+}
+
+
+def cells() -> list[tuple[Status, Move, bool]]:
+    heading, *lines = [line.split() for line in TABLE.strip().splitlines()]
+    return [
+        (Status(line[0]), MOVES[name], tick == "yes")
+        for line in lines
+        for name, tick in zip(heading, line[1:], strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("status", "move", "permitted"), cells())
+def test_each_move_is_permitted_from_its_statuses_only(status: Status, move: Move, permitted: bool) -> None:
+    assert may(move, status) is permitted
+    if permitted:
+        require(move, status)
+    else:
+        with pytest.raises(NotPermitted, match=f"This decision is “{WORDS[status]}”, so it cannot "):
+            require(move, status)
+
+
+def test_the_table_leaves_out_no_status_and_no_move() -> None:
+    assert {(status, move) for status, move, _ in cells()} == {(status, move) for status in Status for move in Move}
+
+
+@pytest.mark.parametrize(
+    ("move", "status", "sentence"),
+    [
+        (Move.EDIT, Status.WITHDRAWN, "This decision is “Withdrawn”, so it cannot be edited."),
+        (Move.PUBLISH_RECORD, Status.DRAFT, "This decision is “Draft”, so it cannot have its record published."),
+        (Move.SIGN_CALL_IN, Status.IMPLEMENTED, "This decision is “Implemented”, so it cannot be called in."),
+    ],
+)
+def test_a_refusal_is_a_sentence_that_says_where_to_look(move: Move, status: Status, sentence: str) -> None:
+    with pytest.raises(NotPermitted) as refused:
+        require(move, status)
+    assert refused.value.message == f"{sentence} Its page shows what can be done now."
+
+
+def test_only_drafts_are_hidden_from_the_public() -> None:
+    assert frozenset(Status) - PUBLIC == {Status.DRAFT}
+
+
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize("implementable", [True, False])
+def test_the_clock_refines_only_what_has_been_decided(status: Status, is_open: bool, implementable: bool) -> None:
+    expected = Standing(WORDS[status])
+    if status in {Status.DECIDED, Status.FINAL} and implementable:
+        expected = Standing("May be implemented")
+    if status is Status.DECIDED and is_open:
+        expected = Standing("Open to call-in", open_to_call_in=True)
+    assert standing_of(status, open_to_call_in=is_open, may_be_implemented=implementable) == expected
+
+
+def test_a_decision_that_stood_after_a_call_in_is_called_decided() -> None:
+    assert WORDS[Status.FINAL] == WORDS[Status.DECIDED] == "Decided"

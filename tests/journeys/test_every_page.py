@@ -1,0 +1,88 @@
+"""Every page of the sample council, at phone and desk width, error states included: nothing for axe, nothing sideways."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from scheduler.runner import run
+from tests.journeys.browser import axe_violations, no_sideways_scroll, open_page
+from tests.standing_clock import StandingClock
+from webapp.config import Settings
+from webapp.database import Database
+from webapp.domain.lifecycle import Status
+from webapp.models.decisions import Decision
+from webapp.queries import decisions
+from webapp.queries.decisions import Filters
+
+PUBLIC = (
+    "/", "/plan?words=nothing+has+these+words", "/decisions", "/decisions?status=Withdrawn", "/call-in",
+    "/about-call-in", "/committees", "/calendar/", "/calendar/call-in/", "/accessibility", "/privacy", "/contact",
+    "/how-dates-are-worked-out", "/sign-in", "/no-such-page",
+)  # fmt: skip
+DESK = ("/desk/", "/desk/decisions", "/desk/decisions?words=nothing+has+these", "/desk/decisions/new", "/desk/import", "/desk/account")
+FORMS = {
+    Status.IN_PLAN: ("edit", "move", "withdraw", "record"),
+    Status.DECIDED: ("correct", "call-in", "withdraw"),
+    Status.CALLED_IN: ("call-in/outcome",),
+    Status.REFERRED_BACK: ("call-in/reconsidered",),
+    Status.DRAFT: ("edit",),
+}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_public_pages_hold_nothing_for_axe(
+    browser: Browser, site: Settings, sample: str, database: Database, clock: StandingClock, width: int
+) -> None:
+    assert run(site, once="publish_feeds", clock=clock) == 0
+    shown = [f"/decisions/{one.slug}" for status, one in _one_of_each(database).items() if status is not Status.DRAFT]
+    with open_page(browser, site.base_url, width=width) as page:
+        problems = [line for path in (*PUBLIC, *shown) for line in _problems(page, path, width)]
+    assert problems == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_desk_pages_and_their_errors_hold_nothing_for_axe(
+    browser: Browser,
+    site: Settings,
+    sample: str,
+    database: Database,
+    sign_in: Callable[[Page, str], None],
+    width: int,
+) -> None:
+    found = _one_of_each(database)
+    pages = [f"/desk/decisions/{one.slug}" for one in found.values()]
+    forms = [f"/desk/decisions/{found[status].slug}/{name}" for status, names in FORMS.items() for name in names]
+    with open_page(browser, site.base_url, width=width) as page:
+        sign_in(page, sample)
+        problems = [line for path in (*DESK, *pages, *forms) for line in _problems(page, path, width)]
+        for path in ("/desk/decisions/new", "/desk/import", *forms):
+            page.goto(path)
+            _send_it_wrong(page)
+            problems += _problems(page, None, width, f"{path} sent wrong")
+    assert problems == []
+
+
+def _one_of_each(database: Database) -> dict[Status, Decision]:
+    """Return one decision of each status that the sample council has."""
+    with database.reading() as session:
+        found, _ = decisions.listed(session, Filters(), public_only=False)
+    return {one.status: one for one in found}
+
+
+def _send_it_wrong(page: Page) -> None:
+    """Empty every text of the form and send it."""
+    form = page.locator("main form").last
+    for box in form.locator("input[type=text]:visible, textarea:visible").all():
+        box.fill("")
+    form.locator("button[type=submit]").first.click()
+    expect(page.locator(".govuk-error-summary"), f"{page.url} took an empty form").to_have_count(1)
+
+
+def _problems(page: Page, path: str | None, width: int, name: str = "") -> list[str]:
+    if path is not None:
+        page.goto(path)
+    found = axe_violations(page)
+    if width == 320:
+        found += no_sideways_scroll(page)
+    return [f"{name or path}: {line}" for line in found]

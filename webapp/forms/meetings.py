@@ -1,0 +1,57 @@
+"""The forms of meetings: adding or changing one, cancelling one."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from wtforms import BooleanField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from webapp.domain.london import london
+from webapp.forms.decisions import RevisedForm
+from webapp.forms.fields import CheckboxesField, ClockTimeField, DayMonthYearField, LineField
+from webapp.forms.validators import longest
+from webapp.models.bodies import ScrutinyCommittee
+
+
+class MeetingForm(RevisedForm):
+    """When and where which committees meet."""
+
+    committees = CheckboxesField(
+        "Scrutiny committees",
+        required="Select the committee that meets.",
+        description="Select several for a joint meeting",
+    )
+    day = DayMonthYearField("Day", called="the day of the meeting", required="Enter the day of the meeting.")
+    starts = ClockTimeField(
+        "Begins at",
+        required="Enter the time at which the meeting begins, for example 6.30pm.",
+        description="For example, 6.30pm or 18:30",
+        render_kw={"classes": "govuk-input--width-5"},
+    )
+    ends = ClockTimeField("Ends at", render_kw={"classes": "govuk-input--width-5"})
+    place = LineField("Place", [longest(300)])
+    title = LineField("What it is about", [longest(250)], description="Leave it empty for an ordinary meeting")
+    provisional = BooleanField("The date is provisional", description="Calendars then say so")
+
+    def offer(self, committees: Iterable[ScrutinyCommittee]) -> None:
+        """Fill the list of committees."""
+        self.committees.choices = [SelectChoice(str(row.id), row.name) for row in committees]
+
+    def validate_ends(self, field: ClockTimeField) -> None:
+        """A meeting ends on its own day."""
+        if field.data and self.starts.data and field.data <= self.starts.data:
+            raise ValidationError("The meeting must end later than it begins, on the same day.")
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return the beginning, typed as a London day and time, as an instant."""
+        return self._at(self.starts.data)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Return the end as an instant, if one was typed."""
+        return self._at(self.ends.data) if self.ends.data is not None else None
+
+    def _at(self, clock: time) -> datetime:
+        return london(self.day.data, clock)

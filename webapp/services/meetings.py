@@ -1,0 +1,117 @@
+"""Meetings of scrutiny committees: added, moved or changed, cancelled. The calendar feeds follow at their next run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from webapp.domain import wording
+from webapp.domain.errors import NotPermitted, RuleBroken
+from webapp.models.bodies import ScrutinyCommittee
+from webapp.models.meetings import Meeting, MeetingStatus
+from webapp.queries import meetings
+from webapp.services import audit
+from webapp.services.bodies import opened
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Everything an officer can write about a meeting; committees by their row numbers, several for a joint one."""
+
+    committees: tuple[int, ...]
+    starts_at: datetime
+    ends_at: datetime | None = None
+    place: str = ""
+    title: str = ""
+    provisional: bool = False
+
+
+def add_meeting(session: Session, appointment: Appointment, *, actor: str, now: datetime) -> Meeting:
+    """Add a meeting that is to come."""
+    meeting = Meeting(starts_at=appointment.starts_at, committees=[])
+    _write(session, meeting, appointment, now=now)
+    audit.record(session, meeting, "added", actor=actor, now=now, after=_snapshot(meeting))
+    return meeting
+
+
+def change_meeting(
+    session: Session, uuid: str, appointment: Appointment, *, revision: int, actor: str, now: datetime
+) -> Meeting:
+    """Move a meeting, or change what is known of it; calendars that hold it show the change in the same entry."""
+    meeting = _opened(session, uuid, revision, now)
+    before = _snapshot(meeting)
+    _write(session, meeting, appointment, now=now)
+    meeting.revision += 1
+    audit.record(session, meeting, "changed", actor=actor, now=now, before=before, after=_snapshot(meeting))
+    return meeting
+
+
+def cancel_meeting(session: Session, uuid: str, *, revision: int, actor: str, now: datetime) -> Meeting:
+    """Cancel a meeting; it stays in the calendars for a while, marked as cancelled."""
+    meeting = _opened(session, uuid, revision, now)
+    before = _snapshot(meeting)
+    meeting.status, meeting.cancelled_at = MeetingStatus.CANCELLED, now
+    meeting.revision += 1
+    session.add(meeting)
+    audit.record(session, meeting, "cancelled", actor=actor, now=now, before=before, after=_snapshot(meeting))
+    return meeting
+
+
+def require_changeable(meeting: Meeting, *, now: datetime) -> None:
+    """Refuse to change what was cancelled, or has begun."""
+    if meeting.cancelled_at is not None:
+        raise NotPermitted(f"This meeting was cancelled at {wording.moment(meeting.cancelled_at)}. Add a new one.")
+    if meeting.starts_at <= now:
+        raise NotPermitted(f"This meeting began at {wording.moment(meeting.starts_at)}, so it stays as it was.")
+
+
+def _opened(session: Session, uuid: str, revision: int, now: datetime) -> Meeting:
+    meeting = opened(session, Meeting, uuid, revision)
+    require_changeable(meeting, now=now)
+    session.refresh(meeting, ["committees"])
+    return meeting
+
+
+def _write(session: Session, meeting: Meeting, appointment: Appointment, *, now: datetime) -> None:
+    if appointment.starts_at <= now:
+        raise RuleBroken("A meeting must begin later than now.", field="day")
+    if appointment.ends_at is not None and appointment.ends_at <= appointment.starts_at:
+        raise RuleBroken("The meeting must end later than it begins.", field="ends")
+    with session.no_autoflush:
+        _refuse_second_meeting(session, meeting, appointment)
+        meeting.committees = _committees(session, appointment.committees)
+    meeting.starts_at, meeting.ends_at = appointment.starts_at, appointment.ends_at
+    meeting.place, meeting.title = appointment.place, appointment.title
+    meeting.status = MeetingStatus.PROVISIONAL if appointment.provisional else MeetingStatus.SCHEDULED
+    session.add(meeting)
+    session.flush()
+
+
+def _refuse_second_meeting(session: Session, meeting: Meeting, appointment: Appointment) -> None:
+    """One committee begins one meeting at a time: two are one that was entered twice."""
+    for other in meetings.starting_at(session, appointment.starts_at):
+        shared = [one.name for one in other.committees if one.id in appointment.committees]
+        if other.uuid != meeting.uuid and shared:
+            raise RuleBroken(
+                f"A meeting of {wording.listed(shared)} at {wording.moment(other.starts_at)} is there already.",
+                field="day",
+            )
+
+
+def _committees(session: Session, numbers: Sequence[int]) -> list[ScrutinyCommittee]:
+    statement = select(ScrutinyCommittee).where(col(ScrutinyCommittee.id).in_(numbers))
+    return list(session.exec(statement.order_by(col(ScrutinyCommittee.name), col(ScrutinyCommittee.id))))
+
+
+def _snapshot(meeting: Meeting) -> dict[str, Any]:
+    """Return what the trail of changes keeps of a meeting: plain values, committees by name."""
+    return {
+        "committees": [committee.name for committee in meeting.committees],
+        "title": meeting.title,
+        "starts_at": meeting.starts_at.isoformat(),
+        "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
+        "place": meeting.place,
+        "status": meeting.status.value,
+    }

@@ -1,0 +1,151 @@
+"""Who sits on a scrutiny committee: given a place from a day, and leaving it on a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from webapp.domain import wording
+from webapp.domain.errors import NotFound, RuleBroken
+from webapp.domain.membership import CoOpteeKind, MembershipKind, place_in_words
+from webapp.models.bodies import Membership, Person, ScrutinyCommittee
+from webapp.queries import bodies
+from webapp.services import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who is not known yet."""
+
+    name: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """As what somebody sits on a committee, and from which day to which; both days belong to it."""
+
+    kind: MembershipKind
+    joined_on: date
+    left_on: date | None = None
+    co_optee_kind: CoOpteeKind | None = None
+
+    @property
+    def is_co_opted(self) -> bool:
+        """Say whether this is a place for somebody who is no councillor (Local Government Act 2000, section 9FA(4))."""
+        return self.kind is MembershipKind.CO_OPTEE
+
+
+def add_member(
+    session: Session, committee_uuid: str, who: int | Newcomer, place: Place, *, actor: str, now: datetime
+) -> Membership:
+    """Give somebody (by row number, or new) a place on a committee.
+
+    Whether a person is a councillor follows from the place: all but co-opted members are, and nobody is both.
+    """
+    committee = bodies.for_change(session, ScrutinyCommittee, committee_uuid)
+    if committee is None or committee.id is None:
+        raise NotFound("There is no such committee.")
+    if place.left_on is not None and place.left_on < place.joined_on:
+        raise RuleBroken(
+            f"The last day must be on or after the first, {wording.day(place.joined_on)}.", field="left_on"
+        )
+    person = _newcomer(session, who, place, actor, now) if isinstance(who, Newcomer) else _known(session, who)
+    assert person.id is not None
+    _refuse_second_place(session, committee, person, place)
+    person.is_councillor = not place.is_co_opted
+    membership = Membership(
+        committee_id=committee.id,
+        person_id=person.id,
+        kind=place.kind,
+        co_optee_kind=place.co_optee_kind if place.is_co_opted else None,
+        joined_on=place.joined_on,
+        left_on=place.left_on,
+    )
+    session.add_all([person, membership])
+    session.flush()
+    audit.record(session, committee, "member added", actor=actor, now=now, after=_snapshot(membership, person))
+    return membership
+
+
+def end_membership(session: Session, membership_id: int, *, left_on: date, actor: str, now: datetime) -> Membership:
+    """Let somebody leave a committee; the last day still belongs to the place."""
+    membership = bodies.membership_for_change(session, membership_id)
+    if membership is None:
+        raise NotFound("There is no such place on the committee.")
+    if membership.left_on is not None:
+        raise RuleBroken(f"This place has an end already: {wording.day(membership.left_on)}.", field="left_on")
+    if left_on < membership.joined_on:
+        raise RuleBroken(
+            f"The last day must be on or after the first, {wording.day(membership.joined_on)}.", field="left_on"
+        )
+    person, committee = membership.person, membership.committee
+    before = _snapshot(membership, person)
+    membership.left_on = left_on
+    session.add(membership)
+    reason = f"{person.name}, {place_in_words(membership.kind, membership.co_optee_kind)}"
+    after = _snapshot(membership, person)
+    audit.record(session, committee, "member left", actor=actor, now=now, reason=reason, before=before, after=after)
+    return membership
+
+
+def _known(session: Session, person_id: int) -> Person:
+    found = session.exec(select(Person).where(col(Person.id) == person_id).with_for_update()).one_or_none()
+    if found is None:
+        raise RuleBroken("Choose somebody from the list.", field="person")
+    return found
+
+
+def _newcomer(session: Session, who: Newcomer, place: Place, actor: str, now: datetime) -> Person:
+    for known in bodies.everybody(session):
+        if known.name.casefold() == who.name.casefold():
+            raise RuleBroken(
+                f"{known.name} is known already. Choose the name from the list; if this is somebody else, write it so "
+                "that the two can be told apart.",
+                field="name",
+            )
+        if who.email and (known.email or "").casefold() == who.email.casefold():
+            raise RuleBroken(
+                f"This is the address of {known.name}, who is known already. Choose the name from the list.",
+                field="email",
+            )
+    person = Person(name=who.name, email=who.email, is_councillor=not place.is_co_opted)
+    session.add(person)
+    session.flush()
+    audit.record(session, person, "added", actor=actor, now=now, after={"name": person.name, "email": person.email})
+    return person
+
+
+def _refuse_second_place(session: Session, committee: ScrutinyCommittee, person: Person, place: Place) -> None:
+    """Nobody sits twice on one committee on one day, nor as a councillor here and as a co-opted member there."""
+    assert person.id is not None
+    for held in bodies.memberships_of(session, [person.id]):
+        if not _overlap(held, place):
+            continue
+        sits = f"{person.name} sits on {held.committee.name} from {wording.day(held.joined_on)}"
+        until = f" to {wording.day(held.left_on)}" if held.left_on else ""
+        if held.committee_id == committee.id:
+            raise RuleBroken(f"{sits}{until}. End that place first, or choose other days.", field="joined_on")
+        if (held.kind is MembershipKind.CO_OPTEE) != place.is_co_opted:
+            as_what = place_in_words(held.kind, held.co_optee_kind).lower()
+            raise RuleBroken(
+                f"{sits}{until} as {as_what}, and nobody is both a councillor and co-opted. Check the kind of place.",
+                field="kind",
+            )
+
+
+def _overlap(held: Membership, place: Place) -> bool:
+    return (held.left_on is None or place.joined_on <= held.left_on) and (
+        place.left_on is None or held.joined_on <= place.left_on
+    )
+
+
+def _snapshot(membership: Membership, person: Person) -> dict[str, Any]:
+    """Return what the trail of changes keeps of a place."""
+    return {
+        "person": person.name,
+        "place": place_in_words(membership.kind, membership.co_optee_kind),
+        "joined_on": membership.joined_on.isoformat(),
+        "left_on": membership.left_on.isoformat() if membership.left_on else None,
+    }

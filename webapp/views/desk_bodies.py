@@ -1,0 +1,202 @@
+"""The desk's pages for bodies: decision makers, scrutiny committees and who sits on them."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+
+from webapp.domain.accounts import Role
+from webapp.domain.london import london_date
+from webapp.domain.membership import CoOpteeKind, MembershipKind
+from webapp.domain.offices import DecisionMakerKind
+from webapp.forms.bodies import NEW, CommitteeForm, DecisionMakerForm, EndMembershipForm, MembershipForm
+from webapp.forms.decisions import RevisedForm
+from webapp.models.bodies import DecisionMaker, Membership, ScrutinyCommittee
+from webapp.queries import bodies, meetings
+from webapp.services import audit, memberships
+from webapp.services import bodies as bodies_service
+from webapp.services.bodies import Committee, Office
+from webapp.services.memberships import Newcomer, Place
+from webapp.views.access import requires, somebody
+from webapp.views.committees import place_of, rank
+from webapp.views.database import database, now
+from webapp.views.desk_forms import carried_out, typed
+
+blueprint = Blueprint("desk_bodies", __name__, url_prefix="/desk/bodies")
+
+OFFICE_FIELDS = ("name", "kind", "holder", "email")
+COMMITTEE_FIELDS = ("name", "remit", "handles_education", "contact_name", "contact_email", "contact_telephone")
+
+
+@blueprint.get("")
+@requires(Role.OFFICER)
+def index() -> ResponseReturnValue:
+    """List the scrutiny committees and the decision makers."""
+    with database().reading() as session:
+        committees, makers = bodies.committees(session), bodies.decision_makers(session)
+        sitting = bodies.number_sitting(session, london_date(now()))
+    return render_template("desk_bodies/bodies.html", committees=committees, makers=makers, sitting=sitting)
+
+
+@blueprint.route("/decision-makers/new", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def new_maker() -> ResponseReturnValue:
+    """Add an office or a body that decides."""
+    form = DecisionMakerForm(typed(), data={"revision": "0"})
+    status = _answer(
+        form,
+        lambda session: bodies_service.add_decision_maker(session, _office(form), actor=somebody().name, now=now()),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash(f"Added {form.name.data}.", "success")
+        return redirect(url_for(".index"), status)
+    return render_template("desk_bodies/maker.html", form=form, maker=None, events=[]), status
+
+
+@blueprint.route("/decision-makers/<slug>", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def edit_maker(slug: str) -> ResponseReturnValue:
+    """Edit a decision maker; the page shows what was done to it."""
+    maker = _maker_or_404(slug)
+    form = DecisionMakerForm(
+        typed(), data={"revision": maker.revision, **{name: getattr(maker, name) for name in OFFICE_FIELDS}}
+    )
+    status = _answer(
+        form,
+        lambda session: bodies_service.edit_decision_maker(
+            session, maker.uuid, _office(form), revision=form.from_revision, actor=somebody().name, now=now()
+        ),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("Saved.", "success")
+        return redirect(url_for(".index"), status)
+    if status is HTTPStatus.CONFLICT:
+        maker = _maker_or_404(slug)
+        form.revision.data = str(maker.revision)
+    with database().reading() as session:
+        events = audit.events_of(session, maker)
+    overtaken = events[:1] if status is HTTPStatus.CONFLICT else []
+    return render_template(
+        "desk_bodies/maker.html", form=form, maker=maker, events=events, overtaken=overtaken
+    ), status
+
+
+@blueprint.route("/committees/new", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def new_committee() -> ResponseReturnValue:
+    """Add a scrutiny committee."""
+    form, saved = CommitteeForm(typed(), data={"revision": "0"}), []
+    status = _answer(
+        form,
+        lambda session: saved.append(
+            bodies_service.add_committee(session, _committee(form), actor=somebody().name, now=now())
+        ),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("Added. Give its members their places next.", "success")
+        return redirect(url_for(".committee", slug=saved[0].slug), status)
+    return render_template("desk_bodies/edit_committee.html", form=form, committee=None), status
+
+
+@blueprint.get("/committees/<slug>")
+@requires(Role.OFFICER)
+def committee(slug: str) -> ResponseReturnValue:
+    """Show one committee: its particulars, who sits and sat on it, its meetings, and what was done to it."""
+    found, today = _committee_or_404(slug), london_date(now())
+    assert found.id is not None
+    with database().reading() as session:
+        places = bodies.memberships_in(session, found.id)
+        coming = meetings.to_come(session, now(), committee_id=found.id)
+        events = audit.events_of(session, found)
+    current = [one for one in places if one.left_on is None or one.left_on >= today]
+    return render_template(
+        "desk_bodies/committee.html",
+        committee=found,
+        current=sorted(current, key=rank),
+        former=[one for one in places if one not in current],
+        place_of=place_of,
+        coming=coming,
+        events=events,
+    )
+
+
+@blueprint.route("/committees/<slug>/edit", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def edit_committee(slug: str) -> ResponseReturnValue:
+    """Edit what is known of a committee."""
+    found = _committee_or_404(slug)
+    form = CommitteeForm(
+        typed(), data={"revision": found.revision, **{name: getattr(found, name) for name in COMMITTEE_FIELDS}}
+    )
+    status = _answer(
+        form,
+        lambda session: bodies_service.edit_committee(
+            session, found.uuid, _committee(form), revision=form.from_revision, actor=somebody().name, now=now()
+        ),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("Saved.", "success")
+        return redirect(url_for(".committee", slug=slug), status)
+    overtaken = []
+    if status is HTTPStatus.CONFLICT:
+        found = _committee_or_404(slug)
+        form.revision.data = str(found.revision)
+        with database().reading() as session:
+            overtaken = audit.events_of(session, found)[:1]
+    return render_template(
+        "desk_bodies/edit_committee.html", form=form, committee=found, overtaken=overtaken
+    ), status
+
+
+@blueprint.route("/committees/<slug>/members/new", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def new_member(slug: str) -> ResponseReturnValue:
+    """Give somebody a place on a committee."""
+    found = _committee_or_404(slug)
+    form = MembershipForm(typed(), data={"joined_on": london_date(now())})
+    with database().reading() as session:
+        form.offer(bodies.everybody(session))
+    status = _answer(
+        form,
+        lambda session: memberships.add_member(
+            session, found.uuid, _who(form), _place(form), actor=somebody().name, now=now()
+        ),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("The place was added.", "success")
+        return redirect(url_for(".committee", slug=slug), status)
+    return render_template("desk_bodies/new_member.html", form=form, committee=found), status
+
+
+@blueprint.route("/committees/<slug>/members/<int:number>/end", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def end_member(slug: str, number: int) -> ResponseReturnValue:
+    """Let somebody leave a committee on a day."""
+    found, membership = _committee_or_404(slug), _membership_or_404(slug, number)
+    form = EndMembershipForm(typed(), data={"left_on": london_date(now())})
+    status = _answer(
+        form,
+        lambda session: memberships.end_membership(
+            session, number, left_on=form.left_on.data, actor=somebody().name, now=now()
+        ),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash(f"The last day of {membership.person.name} was saved.", "success")
+        return redirect(url_for(".committee", slug=slug), status)
+    return render_template(
+        "desk_bodies/end_member.html",
+        form=form,
+        committee=found,
+        membership=membership,
+        place=place_of(membership),
+    ), status
+
+
+def _answer(form: Any, change: Callable[[Session], Any]) -> HTTPStatus:
+    """Carry out what a form asks for when it was sent and is sound; OK when it is only to be shown."""
+    if request.method != "POST":
+        return HTTPStatus.OK
+    return carried_out(form, change) if form.validate() else HTTPStatus.UNPROCESSABLE_ENTITY
