@@ -15,10 +15,14 @@ from webapp.views import (
     committees,
     decisions,
     desk,
+    desk_bodies,
     desk_call_ins,
     desk_decisions,
     desk_import,
+    desk_meetings,
+    desk_people,
     desk_records,
+    desk_rules,
     health,
     plan,
     public_files,
@@ -30,7 +34,7 @@ from webapp.views.template_words import register_words
 
 FAMILIES = (
     plan, decisions, call_in, committees, calendars, about, sign_in, health, public_files,
-    desk, desk_decisions, desk_records, desk_call_ins, desk_import,
+    desk, desk_decisions, desk_records, desk_call_ins, desk_import, desk_bodies, desk_meetings, desk_people, desk_rules,
 )  # fmt: skip
 
 

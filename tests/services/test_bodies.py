@@ -16,7 +16,7 @@ def test_names_come_back_in_the_order_asked_and_are_added_once(database: Databas
         assert [maker.name for maker in found] == ["Cabinet Member for Resources", "Cabinet"]
         assert [(maker.name, maker.kind, maker.slug) for maker in session.exec(select(DecisionMaker))] == [
             ("Cabinet", DecisionMakerKind.CABINET, "cabinet"),
-            ("Leader of the Council", DecisionMakerKind.LEADER, "leader-of-the-council"),
+            ("Leader of the Council", DecisionMakerKind.CABINET_MEMBER, "leader-council"),
             ("Cabinet Member for Resources", DecisionMakerKind.CABINET_MEMBER, "cabinet-member-for-resources"),
         ]
 
@@ -48,8 +48,8 @@ def test_known_names_are_those_of_the_rows_in_order(database: Database) -> None:
 @pytest.mark.parametrize(
     ("name", "taken", "slug"),
     [
-        ("Children’s Services", set(), "children-s-services"),
-        ("Health & Care", {"health-and-care", "health-care"}, "health-care-2"),
+        ("Children’s Services", set(), "childrens-services"),
+        ("Health & Care", {"health-and-care", "health-care"}, "health-and-care-2"),
         ("Health Care", {"health-care", "health-care-2"}, "health-care-3"),
         ("健康", set(), "body"),
         ("x" * 200, set(), "x" * LONGEST_SLUG),

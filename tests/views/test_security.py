@@ -22,7 +22,7 @@ RULES = {
     "rule": RuleBroken("A withdrawn decision cannot be published."),
     "calendar": BeyondKnownCalendar("The bank holidays of 2031 are not known yet."),
     "edited": EditedMeanwhile("Somebody else saved this first."),
-    "permitted": NotPermitted("Only an administrator may do this."),
+    "permitted": NotPermitted("This decision is “Withdrawn”, so it cannot be edited."),
     "missing": NotFound("There is no such decision."),
 }
 
@@ -263,7 +263,7 @@ def test_an_invented_cookie_is_nobody(probes, browser):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("rule", 409), ("calendar", 409), ("edited", 409), ("permitted", 403), ("missing", 404)]
+    ("name", "status"), [("rule", 409), ("calendar", 409), ("edited", 409), ("permitted", 409), ("missing", 404)]
 )
 def test_a_broken_rule_is_a_page_with_its_own_sentence(browser, name, status):
     answer = browser.get(f"/probes/rules/{name}")

@@ -16,7 +16,7 @@ class BeyondKnownCalendar(RuleBroken):
 
 
 class NotPermitted(RuleBroken):
-    """The thing exists, but not for this person or not in this state."""
+    """The thing is there, but the state it is in does not allow this."""
 
 
 class NotFound(RuleBroken):

@@ -1,7 +1,7 @@
 """The forms of meetings: adding or changing one, cancelling one."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 
 from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
@@ -46,12 +46,10 @@ class MeetingForm(RevisedForm):
     @property
     def starts_at(self) -> datetime:
         """Return the beginning, typed as a London day and time, as an instant."""
-        return self._at(self.starts.data)
+        assert self.starts.data is not None
+        return london(self.day.typed_date, self.starts.data)
 
     @property
     def ends_at(self) -> datetime | None:
         """Return the end as an instant, if one was typed."""
-        return self._at(self.ends.data) if self.ends.data is not None else None
-
-    def _at(self, clock: time) -> datetime:
-        return london(self.day.data, clock)
+        return london(self.day.typed_date, self.ends.data) if self.ends.data is not None else None

@@ -215,4 +215,4 @@ def may_be_implemented(session: Session, today: date) -> list[Decision]:
 
 def history(session: Session, uuid: str) -> list[AuditEvent]:
     """Return the trail of changes of one decision, the newest first."""
-    return trail.history(session, "decision", uuid)
+    return trail.history(session, Decision, uuid)

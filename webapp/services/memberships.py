@@ -65,7 +65,8 @@ def add_member(
     )
     session.add_all([person, membership])
     session.flush()
-    audit.record(session, committee, "member added", actor=actor, now=now, after=_snapshot(membership, person))
+    after, reason = _snapshot(membership, person), _in_words(membership, person)
+    audit.record(session, committee, "member added", actor=actor, now=now, reason=reason, after=after)
     return membership
 
 
@@ -84,8 +85,7 @@ def end_membership(session: Session, membership_id: int, *, left_on: date, actor
     before = _snapshot(membership, person)
     membership.left_on = left_on
     session.add(membership)
-    reason = f"{person.name}, {place_in_words(membership.kind, membership.co_optee_kind)}"
-    after = _snapshot(membership, person)
+    after, reason = _snapshot(membership, person), _in_words(membership, person)
     audit.record(session, committee, "member left", actor=actor, now=now, reason=reason, before=before, after=after)
     return membership
 
@@ -149,3 +149,8 @@ def _snapshot(membership: Membership, person: Person) -> dict[str, Any]:
         "joined_on": membership.joined_on.isoformat(),
         "left_on": membership.left_on.isoformat() if membership.left_on else None,
     }
+
+
+def _in_words(membership: Membership, person: Person) -> str:
+    as_what = place_in_words(membership.kind, membership.co_optee_kind)
+    return f"{person.name}, {as_what[:1].lower()}{as_what[1:]}, from {wording.short_day(membership.joined_on)}"

@@ -70,13 +70,13 @@ def about() -> ResponseReturnValue:
         committees = bodies.committees(session)
     return render_template(
         "call_in/about.html",
-        in_force=[(rule, *_in_words(rule)) for rule in rules if rule.holds_on(today)],
-        others=[(rule, *_in_words(rule)) for rule in reversed(rules) if not rule.holds_on(today)],
+        in_force=[(rule, *in_words(rule)) for rule in rules if rule.holds_on(today)],
+        others=[(rule, *in_words(rule)) for rule in reversed(rules) if not rule.holds_on(today)],
         committees=committees,
     )
 
 
-def _in_words(rule: CallInRule) -> tuple[str, str, str]:
+def in_words(rule: CallInRule) -> tuple[str, str, str]:
     """Return who may ask, how long they have and what follows if nobody does."""
     return rule_wording.who_may_ask(rule.requesters), rule_wording.how_long(rule), rule_wording.takes_effect(rule)
 

@@ -1,29 +1,25 @@
 """The desk's pages for bodies: decision makers, scrutiny committees and who sits on them."""
 
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlmodel import Session
 
 from webapp.domain.accounts import Role
 from webapp.domain.london import london_date
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.offices import DecisionMakerKind
 from webapp.forms.bodies import NEW, CommitteeForm, DecisionMakerForm, EndMembershipForm, MembershipForm
-from webapp.forms.decisions import RevisedForm
 from webapp.models.bodies import DecisionMaker, Membership, ScrutinyCommittee
-from webapp.queries import bodies, meetings
-from webapp.services import audit, memberships
+from webapp.queries import bodies, meetings, trail
 from webapp.services import bodies as bodies_service
+from webapp.services import memberships
 from webapp.services.bodies import Committee, Office
 from webapp.services.memberships import Newcomer, Place
 from webapp.views.access import requires, somebody
 from webapp.views.committees import place_of, rank
 from webapp.views.database import database, now
-from webapp.views.desk_forms import carried_out, typed
+from webapp.views.desk_forms import answer, typed
 
 blueprint = Blueprint("desk_bodies", __name__, url_prefix="/desk/bodies")
 
@@ -46,7 +42,7 @@ def index() -> ResponseReturnValue:
 def new_maker() -> ResponseReturnValue:
     """Add an office or a body that decides."""
     form = DecisionMakerForm(typed(), data={"revision": "0"})
-    status = _answer(
+    status = answer(
         form,
         lambda session: bodies_service.add_decision_maker(session, _office(form), actor=somebody().name, now=now()),
     )
@@ -64,7 +60,7 @@ def edit_maker(slug: str) -> ResponseReturnValue:
     form = DecisionMakerForm(
         typed(), data={"revision": maker.revision, **{name: getattr(maker, name) for name in OFFICE_FIELDS}}
     )
-    status = _answer(
+    status = answer(
         form,
         lambda session: bodies_service.edit_decision_maker(
             session, maker.uuid, _office(form), revision=form.from_revision, actor=somebody().name, now=now()
@@ -77,19 +73,18 @@ def edit_maker(slug: str) -> ResponseReturnValue:
         maker = _maker_or_404(slug)
         form.revision.data = str(maker.revision)
     with database().reading() as session:
-        events = audit.events_of(session, maker)
+        events = trail.history(session, DecisionMaker, maker.uuid)
     overtaken = events[:1] if status is HTTPStatus.CONFLICT else []
-    return render_template(
-        "desk_bodies/maker.html", form=form, maker=maker, events=events, overtaken=overtaken
-    ), status
+    return render_template("desk_bodies/maker.html", form=form, maker=maker, events=events, overtaken=overtaken), status
 
 
 @blueprint.route("/committees/new", methods=["GET", "POST"])
 @requires(Role.OFFICER)
 def new_committee() -> ResponseReturnValue:
     """Add a scrutiny committee."""
-    form, saved = CommitteeForm(typed(), data={"revision": "0"}), []
-    status = _answer(
+    form = CommitteeForm(typed(), data={"revision": "0"})
+    saved: list[ScrutinyCommittee] = []
+    status = answer(
         form,
         lambda session: saved.append(
             bodies_service.add_committee(session, _committee(form), actor=somebody().name, now=now())
@@ -110,7 +105,7 @@ def committee(slug: str) -> ResponseReturnValue:
     with database().reading() as session:
         places = bodies.memberships_in(session, found.id)
         coming = meetings.to_come(session, now(), committee_id=found.id)
-        events = audit.events_of(session, found)
+        events = trail.history(session, ScrutinyCommittee, found.uuid)
     current = [one for one in places if one.left_on is None or one.left_on >= today]
     return render_template(
         "desk_bodies/committee.html",
@@ -131,7 +126,7 @@ def edit_committee(slug: str) -> ResponseReturnValue:
     form = CommitteeForm(
         typed(), data={"revision": found.revision, **{name: getattr(found, name) for name in COMMITTEE_FIELDS}}
     )
-    status = _answer(
+    status = answer(
         form,
         lambda session: bodies_service.edit_committee(
             session, found.uuid, _committee(form), revision=form.from_revision, actor=somebody().name, now=now()
@@ -145,10 +140,8 @@ def edit_committee(slug: str) -> ResponseReturnValue:
         found = _committee_or_404(slug)
         form.revision.data = str(found.revision)
         with database().reading() as session:
-            overtaken = audit.events_of(session, found)[:1]
-    return render_template(
-        "desk_bodies/edit_committee.html", form=form, committee=found, overtaken=overtaken
-    ), status
+            overtaken = trail.history(session, ScrutinyCommittee, found.uuid)[:1]
+    return render_template("desk_bodies/edit_committee.html", form=form, committee=found, overtaken=overtaken), status
 
 
 @blueprint.route("/committees/<slug>/members/new", methods=["GET", "POST"])
@@ -159,7 +152,7 @@ def new_member(slug: str) -> ResponseReturnValue:
     form = MembershipForm(typed(), data={"joined_on": london_date(now())})
     with database().reading() as session:
         form.offer(bodies.everybody(session))
-    status = _answer(
+    status = answer(
         form,
         lambda session: memberships.add_member(
             session, found.uuid, _who(form), _place(form), actor=somebody().name, now=now()
@@ -175,12 +168,13 @@ def new_member(slug: str) -> ResponseReturnValue:
 @requires(Role.OFFICER)
 def end_member(slug: str, number: int) -> ResponseReturnValue:
     """Let somebody leave a committee on a day."""
-    found, membership = _committee_or_404(slug), _membership_or_404(slug, number)
+    found = _committee_or_404(slug)
+    membership = _membership_or_404(found, number)
     form = EndMembershipForm(typed(), data={"left_on": london_date(now())})
-    status = _answer(
+    status = answer(
         form,
         lambda session: memberships.end_membership(
-            session, number, left_on=form.left_on.data, actor=somebody().name, now=now()
+            session, number, left_on=form.left_on.typed_date, actor=somebody().name, now=now()
         ),
     )
     if status is HTTPStatus.SEE_OTHER:
@@ -195,8 +189,54 @@ def end_member(slug: str, number: int) -> ResponseReturnValue:
     ), status
 
 
-def _answer(form: Any, change: Callable[[Session], Any]) -> HTTPStatus:
-    """Carry out what a form asks for when it was sent and is sound; OK when it is only to be shown."""
-    if request.method != "POST":
-        return HTTPStatus.OK
-    return carried_out(form, change) if form.validate() else HTTPStatus.UNPROCESSABLE_ENTITY
+def _office(form: DecisionMakerForm) -> Office:
+    return Office(
+        name=form.name.data,
+        kind=DecisionMakerKind(form.kind.data),
+        holder=form.holder.data or None,
+        email=form.email.data or None,
+    )
+
+
+def _committee(form: CommitteeForm) -> Committee:
+    return Committee(
+        name=form.name.data,
+        remit=form.remit.data or "",
+        handles_education=form.handles_education.data,
+        contact_name=form.contact_name.data or None,
+        contact_email=form.contact_email.data or None,
+        contact_telephone=form.contact_telephone.data or None,
+    )
+
+
+def _who(form: MembershipForm) -> int | Newcomer:
+    if form.who.data == NEW:
+        return Newcomer(form.name.data, form.email.data or None)
+    return int(form.person.data)
+
+
+def _place(form: MembershipForm) -> Place:
+    kind = MembershipKind(form.kind.data)
+    return Place(
+        kind=kind,
+        joined_on=form.joined_on.typed_date,
+        left_on=form.left_on.data,
+        co_optee_kind=CoOpteeKind(form.co_optee_kind.data) if kind is MembershipKind.CO_OPTEE else None,
+    )
+
+
+def _maker_or_404(slug: str) -> DecisionMaker:
+    with database().reading() as session:
+        return bodies.decision_maker(session, slug) or abort(404)
+
+
+def _committee_or_404(slug: str) -> ScrutinyCommittee:
+    with database().reading() as session:
+        return bodies.committee(session, slug) or abort(404)
+
+
+def _membership_or_404(committee: ScrutinyCommittee, number: int) -> Membership:
+    assert committee.id is not None
+    with database().reading() as session:
+        places = bodies.memberships_in(session, committee.id)
+    return next((one for one in places if one.id == number), None) or abort(404)

@@ -47,9 +47,7 @@ def form_page(
     template: str, slug: str, form: RevisedForm, change: Callable[[Session], Any], *, done: str
 ) -> ResponseReturnValue:
     """Show a form about a decision; when it is sent, carry it out and go back to the decision, saying what was done."""
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = carried_out(form, change) if form.validate() else HTTPStatus.UNPROCESSABLE_ENTITY
+    status = answer(form, change)
     if status is HTTPStatus.SEE_OTHER:
         flash(done, "success")
         return redirect(url_for("desk_decisions.show", slug=slug), status)
@@ -82,6 +80,13 @@ def carried_out(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
         _place(form, refused)
         return HTTPStatus.UNPROCESSABLE_ENTITY
     return HTTPStatus.SEE_OTHER
+
+
+def answer(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
+    """Carry out what a form asks for once it is sent and sound; OK while it is only to be shown."""
+    if request.method != "POST":
+        return HTTPStatus.OK
+    return carried_out(form, change) if form.validate() else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _place(form: Form, refused: RuleBroken) -> None:

@@ -14,8 +14,8 @@ from webapp.forms.people import AccountForm, RoleForm
 from webapp.models.accounts import User
 from webapp.models.bodies import Person
 from webapp.queries import accounts as accounts_query
-from webapp.queries import bodies
-from webapp.services import accounts, audit
+from webapp.queries import bodies, trail
+from webapp.services import accounts
 from webapp.views.access import requires, somebody
 from webapp.views.database import database, now
 from webapp.views.desk_forms import carried_out, typed
@@ -70,7 +70,7 @@ def show(uuid: str) -> ResponseReturnValue:
             if status is HTTPStatus.SEE_OTHER:
                 return _done(uuid, f"{user.name} is now: {role.words}. Every browser was signed out.")
     with database().reading() as session:
-        events = audit.events_of(session, user)
+        events = trail.history(session, User, user.uuid)
     return render_template("desk_people/account.html", user=user, person=person, form=form, events=events), status
 
 

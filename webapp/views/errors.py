@@ -11,7 +11,7 @@ from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.domain.accounts import TooManyAttempts, wait_in_words
-from webapp.domain.errors import NotFound, NotPermitted, RuleBroken
+from webapp.domain.errors import NotFound, RuleBroken
 from webapp.views.access import look_at_nobody
 
 LOGGER = logging.getLogger(__name__)
@@ -46,9 +46,7 @@ def status_of(error: RuleBroken) -> int:
     """Return the status of the page that tells somebody which rule stands in the way."""
     if isinstance(error, TooManyAttempts):
         return 429
-    if isinstance(error, NotFound):
-        return 404
-    return 403 if isinstance(error, NotPermitted) else 409
+    return 404 if isinstance(error, NotFound) else 409
 
 
 def is_unavailable(error: Exception) -> bool:

@@ -13,6 +13,7 @@ from webapp.domain.exempt_information import paragraph_words
 from webapp.domain.key_decisions import GROUND_WORDS
 from webapp.domain.lifecycle import WORDS
 from webapp.domain.london import in_london, london_date
+from webapp.domain.meetings import meeting_name
 from webapp.forms import govuk
 from webapp.queries.facts import expected_of, new_date_of, old_date_of
 from webapp.views.access import public
@@ -62,6 +63,7 @@ def register_words(app: Flask, settings: Settings) -> None:
         london_date=london_date,
         clock_time=lambda at: wording.clock(in_london(at).time()),
         listed=wording.listed,
+        meeting_name=lambda meeting: meeting_name([one.name for one in meeting.committees], meeting.title),
         count_of=wording.count,
         expected_words=expected_dates.words,
         expected_sentence=expected_dates.sentence,

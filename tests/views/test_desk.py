@@ -1,0 +1,44 @@
+"""The desk's first page: each duty with its date, why, and the button that does it."""
+
+from datetime import UTC, date, datetime, time
+
+from tests.builders import add_committee, add_decision, add_member, add_rule, month, publish_record
+from tests.checked_client import CheckedClient, words_of
+from tests.standing_clock import StandingClock
+from webapp.database import Database
+from webapp.domain import expected_dates
+
+LONG_AGO = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+
+
+def test_an_empty_desk_says_so(officer_client: CheckedClient) -> None:
+    assert "Nothing needs you today." in words_of(officer_client.get("/desk/").text)
+
+
+def test_each_duty_stands_with_its_date_and_its_buttons(
+    officer_client: CheckedClient, database: Database, clock: StandingClock
+) -> None:
+    with database.transaction() as session:
+        add_rule(session, days=5, cut_off=time(17))
+        add_member(session, add_committee(session), "Rosalind Frame")
+        add_decision(session, "KEY/01SEP/26", now=LONG_AGO, expected=month(2026, 10), title="Markets")
+        add_decision(session, "KEY/02SEP/26", now=LONG_AGO, publish=False, decision_makers=(), title="Parks")
+        add_decision(session, "KEY/04SEP/26", now=LONG_AGO, publish=False, title="Ponds")
+        add_decision(
+            session, "KEY/05SEP/26", now=LONG_AGO, expected=expected_dates.not_before(date(2026, 10, 1))
+        )
+        open_now = add_decision(session, "KEY/03SEP/26", now=LONG_AGO, title="Roads")
+        publish_record(session, open_now, datetime(2026, 11, 18, 10, 0, tzinfo=UTC))
+        long_done = add_decision(session, "KEY/06SEP/26", now=LONG_AGO, title="Wells")
+        publish_record(session, long_done, datetime(2026, 11, 2, 10, 0, tzinfo=UTC))
+    page = officer_client.get("/desk/")
+    said = words_of(page.text)
+    assert "Needs you (5)" in said
+    assert "KEY/01SEP/26 Markets Expected in October 2026 (no day fixed), and has no record." in said
+    assert "Call-in of KEY/03SEP/26 Roads closes at 5pm on Wednesday 25 November 2026" in said
+    assert "Since Tuesday 10 November" in said
+    assert "KEY/02SEP/26 Parks No decision maker is given." in said
+    assert "KEY/04SEP/26 Ponds It is complete and waits to be put in the plan." in said
+    assert "KEY/05SEP/26" not in said, "not before a day is never overdue"
+    for path in ("KEY-01SEP-26/record", "KEY-01SEP-26/move", "KEY-03SEP-26/call-in", "KEY-06SEP-26/implemented"):
+        assert f'href="/desk/decisions/{path}"' in page.text

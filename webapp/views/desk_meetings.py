@@ -1,0 +1,131 @@
+"""The desk's pages for meetings of scrutiny committees: add, move or change, cancel."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.domain.accounts import Role
+from webapp.domain.london import in_london
+from webapp.forms.decisions import ConfirmForm
+from webapp.forms.meetings import MeetingForm
+from webapp.models.meetings import Meeting, MeetingStatus
+from webapp.queries import bodies, meetings, trail
+from webapp.services import meetings as meetings_service
+from webapp.services.meetings import Appointment
+from webapp.views.access import requires, somebody
+from webapp.views.database import database, now
+from webapp.views.desk_forms import answer, typed
+
+blueprint = Blueprint("desk_meetings", __name__, url_prefix="/desk/meetings")
+
+
+@blueprint.get("")
+@requires(Role.OFFICER)
+def index() -> ResponseReturnValue:
+    """List the meetings to come, and the last ones that have begun."""
+    with database().reading() as session:
+        coming, begun = meetings.to_come(session, now()), meetings.latest_begun(session, now())
+    return render_template("desk_meetings/meetings.html", coming=coming, begun=begun)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def new() -> ResponseReturnValue:
+    """Add a meeting; a link from a committee's page brings that committee along."""
+    form = _form({"revision": "0", "committees": request.args.getlist("committee")})
+    status = answer(
+        form,
+        lambda session: meetings_service.add_meeting(session, _appointment(form), actor=somebody().name, now=now()),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("The meeting was added. It is in the calendars within a few minutes.", "success")
+        return redirect(url_for(".index"), status)
+    return render_template("desk_meetings/meeting.html", form=form, meeting=None), status
+
+
+@blueprint.route("/<uuid>", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def change(uuid: str) -> ResponseReturnValue:
+    """Move a meeting or change what is known of it; the page shows what was done to it."""
+    meeting = _meeting_or_404(uuid)
+    meetings_service.require_changeable(meeting, now=now())
+    form = _form(_as_typed(meeting))
+    status = answer(
+        form,
+        lambda session: meetings_service.change_meeting(
+            session, uuid, _appointment(form), revision=form.from_revision, actor=somebody().name, now=now()
+        ),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("The meeting was changed. Calendars show it within a few minutes.", "success")
+        return redirect(url_for(".index"), status)
+    return _again("desk_meetings/meeting.html", uuid, form, status)
+
+
+@blueprint.route("/<uuid>/cancel", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def cancel(uuid: str) -> ResponseReturnValue:
+    """Cancel a meeting, after asking once more."""
+    meeting = _meeting_or_404(uuid)
+    meetings_service.require_changeable(meeting, now=now())
+    form = ConfirmForm(typed(), data={"revision": meeting.revision})
+    status = answer(
+        form,
+        lambda session: meetings_service.cancel_meeting(
+            session, uuid, revision=form.from_revision, actor=somebody().name, now=now()
+        ),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("The meeting was cancelled. Calendars show it as cancelled within a few minutes.", "success")
+        return redirect(url_for(".index"), status)
+    return _again("desk_meetings/cancel.html", uuid, form, status)
+
+
+def _again(template: str, uuid: str, form: ConfirmForm, status: HTTPStatus) -> ResponseReturnValue:
+    """Show a form with what was typed; after a conflict, with what the other saved and from that state on."""
+    meeting = _meeting_or_404(uuid)
+    with database().reading() as session:
+        events = trail.history(session, Meeting, uuid)
+    overtaken = events[:1] if status is HTTPStatus.CONFLICT else []
+    if overtaken:
+        form.revision.data = str(meeting.revision)
+    return render_template(template, form=form, meeting=meeting, events=events, overtaken=overtaken), status
+
+
+def _form(known: dict[str, object]) -> MeetingForm:
+    form = MeetingForm(typed(), data=known)
+    with database().reading() as session:
+        form.offer(bodies.committees(session))
+    return form
+
+
+def _as_typed(meeting: Meeting) -> dict[str, object]:
+    """Return what fills the form so that it shows this meeting."""
+    starts, ends = in_london(meeting.starts_at), in_london(meeting.ends_at) if meeting.ends_at else None
+    return {
+        "revision": meeting.revision,
+        "committees": [str(committee.id) for committee in meeting.committees],
+        "day": starts.date(),
+        "starts": starts.time(),
+        "ends": ends.time() if ends else None,
+        "place": meeting.place,
+        "title": meeting.title,
+        "provisional": meeting.status is MeetingStatus.PROVISIONAL,
+    }
+
+
+def _appointment(form: MeetingForm) -> Appointment:
+    return Appointment(
+        committees=tuple(int(value) for value in form.committees.data),
+        starts_at=form.starts_at,
+        ends_at=form.ends_at,
+        place=form.place.data or "",
+        title=form.title.data or "",
+        provisional=form.provisional.data,
+    )
+
+
+def _meeting_or_404(uuid: str) -> Meeting:
+    with database().reading() as session:
+        return meetings.by_uuid(session, uuid) or abort(404)
