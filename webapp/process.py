@@ -36,6 +36,8 @@ def serve(settings: Settings, *, until: threading.Event | None = None) -> None:
     worker.start()
     print(f"Serving {settings.base_url} (Ctrl-C ends it).", flush=True)  # noqa: T201 - said to whoever started it
     ended.wait()
+    # Requests in hand are answered before their sockets are closed.
+    server.task_dispatcher.shutdown()
     server.close()
 
 

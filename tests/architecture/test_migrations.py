@@ -1,6 +1,5 @@
 """The steps of the schema lead from an empty database to exactly what the models say, on the engine under test."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
-from tests.conftest import POSTGRES
+from tests.bare_database import bare_database
 from webapp.database import Database, make_engine
 from webapp.migrations import steps
 from webapp.models.bodies import Ward
@@ -22,22 +21,10 @@ STEPS = [step.revision for step in ScriptDirectory(str(Path(steps.__file__).pare
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Engine]:
     """Return a database without any table."""
-    if not POSTGRES:
-        engine = make_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    with bare_database(tmp_path) as url:
+        engine = make_engine(url)
         yield engine
         engine.dispose()
-        return
-    server = make_engine(POSTGRES)
-    name = f"{server.url.database}_steps_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
-    engine = make_engine(server.url.set(database=name).render_as_string(hide_password=False))
-    yield engine
-    engine.dispose()
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    server.dispose()
 
 
 def version(engine: Engine) -> str:

@@ -170,7 +170,7 @@ def test_a_record_comes_with_its_window_and_its_call_in(database: Database) -> N
     decided_on = date(2026, 11, 16)
     assert [decision.record for decision in facts_of(database).decisions] == [
         RecordFacts(decided_on=decided_on, window=window, called_in_on=TODAY),
-        RecordFacts(decided_on=decided_on, window=window),
+        RecordFacts(decided_on=decided_on, window=window, called_in_on=TODAY),
         RecordFacts(decided_on=decided_on),
     ]
 

@@ -17,7 +17,7 @@ def test_names_come_back_in_the_order_asked_and_are_added_once(database: Databas
         assert [(maker.name, maker.kind, maker.slug) for maker in session.exec(select(DecisionMaker))] == [
             ("Cabinet", DecisionMakerKind.CABINET, "cabinet"),
             ("Leader of the Council", DecisionMakerKind.CABINET_MEMBER, "leader-council"),
-            ("Cabinet Member for Resources", DecisionMakerKind.CABINET_MEMBER, "cabinet-member-for-resources"),
+            ("Cabinet Member for Resources", DecisionMakerKind.CABINET_MEMBER, "cabinet-member-resources"),
         ]
 
 

@@ -6,17 +6,22 @@ from datetime import datetime, timedelta
 from webapp.domain.wording import count, moment
 
 SILENT_AFTER = timedelta(minutes=5)
+MISSED_TICKS = 3
 
 
-def reasons_not_ready(beats: Mapping[str, datetime | None], *, given_up: int, now: datetime) -> list[str]:
+def reasons_not_ready(
+    beats: Mapping[str, datetime | None], *, tick: timedelta, given_up: int, now: datetime
+) -> list[str]:
     """List why nobody should rely on reminders and feeds now; empty when all is well.
 
-    `beats` maps each job of the scheduler to when it last succeeded; `given_up` counts messages no longer tried.
+    `beats` maps each job of the scheduler to when it last succeeded; `tick` is how often they are to run; `given_up`
+    counts messages no longer tried.
     """
+    patience = max(SILENT_AFTER, MISSED_TICKS * tick)
     reasons = [
         f"The job {job} has not succeeded since {moment(beat)}." if beat else f"The job {job} never succeeded."
         for job, beat in sorted(beats.items())
-        if beat is None or now - beat > SILENT_AFTER
+        if beat is None or now - beat > patience
     ]
     if not beats:
         reasons.append("The scheduler has never run.")

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import BooleanField, Form
 from wtforms.fields.choices import SelectChoice
 
-from webapp.domain.membership import CO_OPTEE_WORDS, KIND_WORDS, MembershipKind
+from webapp.domain.membership import KIND_WORDS, CoOpteeKind, MembershipKind
 from webapp.domain.offices import LONGEST_NAME, DecisionMakerKind
 from webapp.forms.decisions import RevisedForm
 from webapp.forms.fields import DayMonthYearField, DropDownField, LineField, RadiosField, TextField
@@ -14,6 +14,11 @@ from webapp.forms.validators import email_address, longest
 from webapp.models.bodies import Person
 
 KNOWN, NEW = "known", "new"
+CO_OPTEES = {
+    CoOpteeKind.CHURCH: "For a church, on education matters",
+    CoOpteeKind.PARENT_GOVERNOR: "Parent governor, on education matters",
+    CoOpteeKind.OTHER: "Another co-opted member",
+}
 
 
 class DecisionMakerForm(RevisedForm):
@@ -86,7 +91,7 @@ class MembershipForm(Form):
     )
     co_optee_kind = RadiosField(
         "Kind of co-opted member",
-        choices=[SelectChoice(kind.value, words) for kind, words in CO_OPTEE_WORDS.items()],
+        choices=[SelectChoice(kind.value, words) for kind, words in CO_OPTEES.items()],
     )
     joined_on = DayMonthYearField("First day", called="the first day", required="Enter the first day.")
     left_on = DayMonthYearField("Last day", called="the last day", description="Leave it empty while no end is known")

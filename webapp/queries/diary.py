@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from webapp.domain.call_in import CallInOutcome
 from webapp.domain.diary import CANCELLED_KEPT_AT_MOST, oldest_day
 from webapp.domain.diary_facts import DecisionFacts, MeetingFacts, MoveFacts, RecordFacts, WindowFacts
 from webapp.domain.expected_dates import ExpectedDate, Precision
@@ -165,10 +164,10 @@ def _old(row: Any) -> ExpectedDate:
 
 
 def _records(session: Session, shown: Ids) -> dict[int, RecordFacts]:
-    """Each record of a decision with its window and, unless the call-in was withdrawn, the day it was called in."""
+    """Each record with its window and the day it was called in; whatever came of that, it is not done twice."""
     columns = (
         Outcome.decision_id, Outcome.decided_on, Outcome.published_at, Outcome.rule, Outcome.call_in_opens_on,
-        Outcome.call_in_last_day, Outcome.cut_off, CallInRequest.satisfied_at, CallInRequest.outcome,
+        Outcome.call_in_last_day, Outcome.cut_off, CallInRequest.satisfied_at,
     )  # fmt: skip
     statement = (
         sa.select(*map(col, columns))
@@ -188,8 +187,7 @@ def _record(row: Any) -> RecordFacts:
             cut_off=row.cut_off,
             working_days=row.rule["days"],
         )
-    called_in = row.satisfied_at is not None and row.outcome is not CallInOutcome.WITHDRAWN
-    called_in_on = london_date(row.satisfied_at) if called_in else None
+    called_in_on = london_date(row.satisfied_at) if row.satisfied_at is not None else None
     return RecordFacts(decided_on=row.decided_on, window=window, called_in_on=called_in_on)
 
 

@@ -1,10 +1,11 @@
 """The desk's first page: what a governance officer must do today, each line with its date and its buttons."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from webapp.domain import expected_dates, wording
 from webapp.domain.accounts import Role
@@ -16,7 +17,7 @@ from webapp.models.decisions import Decision
 from webapp.models.outbox import MessageState
 from webapp.queries import decisions as decisions_query
 from webapp.queries import outbox
-from webapp.queries.facts import expected_of, window_of
+from webapp.queries.facts import expected_of, may_be_implemented, window_of
 from webapp.services import decisions
 from webapp.views.access import requires
 from webapp.views.call_in_panels import open_window
@@ -51,7 +52,7 @@ def today() -> ResponseReturnValue:
             *map(_overdue, decisions_query.past_expected(session, day)),
             *(_closing(one, day, calendar) for one in decisions_query.open_to_call_in(session, instant)),
             *map(_called_in, decisions_query.called_in(session)),
-            *map(_to_implement, decisions_query.may_be_implemented(session, day)),
+            *map(_to_implement, _implementable(session, instant)),
             *map(_incomplete, decisions_query.drafts(session)),
         ]
         counts = outbox.counts_by_state(session)
@@ -63,6 +64,12 @@ def today() -> ResponseReturnValue:
         waiting=counts[MessageState.QUEUED] + counts[MessageState.SENDING],
         failed=counts[MessageState.FAILED] + counts[MessageState.DEAD],
     )
+
+
+def _implementable(session: Session, instant: datetime) -> list[Decision]:
+    """Return what may be acted on now; some rules name an hour of the first day."""
+    found = decisions_query.may_be_implemented(session, london_date(instant))
+    return [decision for decision in found if may_be_implemented(decision.outcome, instant)]
 
 
 def _overdue(decision: Decision) -> Duty:

@@ -100,9 +100,9 @@ def reconsidered(slug: str) -> ResponseReturnValue:
 
 
 def _offer_people(form: CallInRequestForm, decision: Decision) -> None:
-    """Offer everybody who may have signed, save those whose signature is in already."""
+    """Offer everybody who may have signed, save those whose signature counts already."""
     request_so_far = decision.call_in_request
-    signed = {signatory.person_id for signatory in request_so_far.signatories} if request_so_far else set()
+    signed = {one.person_id for one in request_so_far.signatories if one.counts} if request_so_far else set()
     with database().reading() as session:
         people = bodies.possible_signatories(session, london_date(now()))
     form.people.choices = [SelectChoice(str(person.id), person.name) for person in people if person.id not in signed]

@@ -9,7 +9,7 @@ from webapp.domain import references
 from webapp.domain.accounts import Role
 from webapp.domain.lifecycle import PERMITTED, WORDS, Move, Status, require
 from webapp.domain.london import london_date
-from webapp.forms.decisions import ConfirmForm, MoveDateForm, WithdrawForm
+from webapp.forms.decisions import ConfirmForm, EntryForm, MoveDateForm, WithdrawForm
 from webapp.models.decisions import Decision
 from webapp.queries import bodies
 from webapp.queries import decisions as decisions_query
@@ -18,7 +18,7 @@ from webapp.queries.facts import window_of
 from webapp.services import decisions
 from webapp.views.access import requires, somebody
 from webapp.views.database import database, now
-from webapp.views.desk_forms import carried_out, decision_or_404, form_page, typed, typed_pairs
+from webapp.views.desk_forms import answer, carried_out, decision_or_404, form_page, typed, typed_pairs
 from webapp.views.entry_forms import conflict_rows, empty_form, entry_from, filled_form, merged_form, typed_form
 from webapp.views.paging import page_number, pages
 from webapp.views.standing import standing
@@ -66,20 +66,14 @@ def new() -> ResponseReturnValue:
     with database().reading() as session:
         offered = references.next_after(decisions_query.references(session), london_date(now()))
     form = typed_form(None) if request.method == "POST" else empty_form(offered)
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.validate():
-            saved: list[Decision] = []
-            status = carried_out(
-                form,
-                lambda session: saved.append(
-                    decisions.create(session, entry_from(form), actor=somebody().name, now=now())
-                ),
-            )
-            if status is HTTPStatus.SEE_OTHER:
-                flash("Saved as a draft. Only staff can see it.", "success")
-                return redirect(url_for(".show", slug=saved[0].slug), status)
+    saved: list[Decision] = []
+    status = answer(
+        form,
+        lambda session: saved.append(decisions.create(session, entry_from(form), actor=somebody().name, now=now())),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("Saved as a draft. Only staff can see it.", "success")
+        return redirect(url_for(".show", slug=saved[0].slug), status)
     form.add_spare_papers()
     return render_template("desk/entry.html", form=form, decision=None), status
 
@@ -108,24 +102,18 @@ def edit(slug: str) -> ResponseReturnValue:
     """Edit an entry; when another officer saved first, show both versions and let each field be chosen."""
     decision = decision_or_404(slug)
     require(Move.EDIT, decision.status)
-    if request.method == "GET":
-        form = filled_form(decision)
-        form.add_spare_papers()
-        return render_template("desk/entry.html", form=form, decision=decision)
-    form = merged_form(decision) if "resolving" in request.form else typed_form(decision)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    if form.validate():
-        status = carried_out(
-            form,
-            lambda session: decisions.edit(
-                session,
-                decision.uuid,
-                entry_from(form, decision),
-                revision=form.from_revision,
-                actor=somebody().name,
-                now=now(),
-            ),
-        )
+    form = _entry_form(decision)
+    status = answer(
+        form,
+        lambda session: decisions.edit(
+            session,
+            decision.uuid,
+            entry_from(form, decision),
+            revision=form.from_revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+    )
     if status is HTTPStatus.SEE_OTHER:
         flash("Saved.", "success")
         return redirect(url_for(".show", slug=_slug_of(decision)), status)
@@ -218,6 +206,13 @@ def withdraw(slug: str) -> ResponseReturnValue:
         ),
         done="The decision was withdrawn. It stays findable with the reason.",
     )
+
+
+def _entry_form(decision: Decision) -> EntryForm:
+    """Return the form as this request means it: to be filled in, as typed, or chosen from two versions."""
+    if request.method == "GET":
+        return filled_form(decision)
+    return merged_form(decision) if "resolving" in request.form else typed_form(decision)
 
 
 def _done(slug: str, form: ConfirmForm, status: HTTPStatus, words: str) -> ResponseReturnValue:

@@ -62,11 +62,14 @@ def shown_again(template: str, slug: str, form: RevisedForm, status: HTTPStatus)
 
 
 def carried_out(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
-    """Run a change; SEE_OTHER when it is saved, CONFLICT when another officer was first, else UNPROCESSABLE_ENTITY.
+    """Run the change that a form asks for, if the form is valid.
 
-    In the last two nothing is saved and the form holds the sentence. A change that the decision's status does not
-    allow at all, or a decision that is gone, is left to the error pages.
+    SEE_OTHER when it is saved, CONFLICT when another officer was first, else UNPROCESSABLE_ENTITY; in the last two
+    nothing is saved and the form holds the sentence. A change that the decision's status does not allow at all, or a
+    decision that is gone, is left to the error pages.
     """
+    if not form.validate():
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with database().transaction() as session:
             change(session)
@@ -83,10 +86,8 @@ def carried_out(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
 
 
 def answer(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
-    """Carry out what a form asks for once it is sent and sound; OK while it is only to be shown."""
-    if request.method != "POST":
-        return HTTPStatus.OK
-    return carried_out(form, change) if form.validate() else HTTPStatus.UNPROCESSABLE_ENTITY
+    """Carry out what a form asks for once it is sent; OK while it is only to be shown."""
+    return carried_out(form, change) if request.method == "POST" else HTTPStatus.OK
 
 
 def _place(form: Form, refused: RuleBroken) -> None:

@@ -17,7 +17,7 @@ from webapp.views.access import requires, somebody
 from webapp.views.database import database, now
 from webapp.views.desk_forms import answer, typed
 
-blueprint = Blueprint("desk_meetings", __name__, url_prefix="/desk/meetings")
+blueprint = Blueprint("desk_meetings", __name__, url_prefix="/desk/bodies/meetings")
 
 
 @blueprint.get("")

@@ -35,7 +35,7 @@ def publish(slug: str) -> ResponseReturnValue:
     form = RecordForm(typed(), data={"revision": decision.revision, **known})
     if "change" in request.form:
         return shown_again("desk/record.html", slug, form, HTTPStatus.OK)
-    if request.method == "POST" and "confirm" not in request.form and form.validate():
+    if request.method == "POST" and "confirm" not in request.form:
         return _check_page(slug, decision, form)
     return form_page(
         "desk/record.html",

@@ -1,5 +1,6 @@
 """Is it alive, and is it doing its work? For monitoring, with reasons in words."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from flask import Blueprint, jsonify
@@ -9,7 +10,7 @@ from webapp.domain.health import reasons_not_ready
 from webapp.models.outbox import MessageState
 from webapp.queries import outbox
 from webapp.views.access import public
-from webapp.views.database import database, now
+from webapp.views.database import database, now, settings
 
 blueprint = Blueprint("health", __name__)
 
@@ -28,6 +29,6 @@ def readyz() -> ResponseReturnValue:
     with database().reading() as session:
         beats = {beat.job: beat.succeeded_at for beat in outbox.heartbeats(session)}
         given_up = outbox.counts_by_state(session)[MessageState.DEAD]
-    reasons = reasons_not_ready(beats, given_up=given_up, now=now())
+    reasons = reasons_not_ready(beats, tick=timedelta(seconds=settings().tick_seconds), given_up=given_up, now=now())
     status = HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK
     return jsonify(status="not ready" if reasons else "ok", reasons=reasons), status
