@@ -1,5 +1,5 @@
 # Forward Plan: each target is a line or two; everything lives in .venv and instance/.
-PORT ?= 8000
+PORT ?= $(or $(FORWARD_PLAN_PORT),8000)
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL = if command -v uv >/dev/null 2>&1; then VIRTUAL_ENV=.venv uv pip install -q -c requirements.lock -e "$(1)"; \
@@ -10,8 +10,9 @@ INSTALL = if command -v uv >/dev/null 2>&1; then VIRTUAL_ENV=.venv uv pip instal
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST)
 
+run: export FORWARD_PLAN_PORT = $(PORT)
 run: .venv/runs ## a working council on http://127.0.0.1:8000 (another port: make run PORT=8080)
-	FORWARD_PLAN_PORT=$(PORT) $(BIN)/forward-plan run
+	@$(BIN)/forward-plan run
 
 test: .venv/tests ## every test, on SQLite, or on PostgreSQL when FORWARD_PLAN_TEST_POSTGRES names a database
 	$(BIN)/pytest -q -n auto --dist worksteal

@@ -20,7 +20,9 @@ class CheckedClient(FlaskClient):
             check_page(response.text, response.request.path)
         return response
 
-    def submit(self, address: str, fields: dict[str, Any] | None = None, *, action: str = "", **named: Any) -> TestResponse:
+    def submit(
+        self, address: str, fields: dict[str, Any] | None = None, *, action: str = "", **named: Any
+    ) -> TestResponse:
         """Fetch a page, fill its form (the one with this action, or the last) with these fields and post it.
 
         A field given as a list is a group of checkboxes; None leaves an input out, as an unticked box.

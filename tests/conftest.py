@@ -85,7 +85,7 @@ def clock() -> StandingClock:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Return the settings of an installation in a folder of its own, whatever this machine's environment says."""
-    for name in [name for name in os.environ if name.startswith("FORWARD_PLAN_") and name != "FORWARD_PLAN_TEST_POSTGRES"]:
+    for name in [name for name in os.environ if name.startswith("FORWARD_PLAN_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     return Settings(instance=tmp_path, database_url=database_url, base_url="http://plan.example.gov.uk")

@@ -26,8 +26,12 @@ def test_a_scheduler_that_never_ran_is_not_taken_for_one_that_is_well() -> None:
 
 
 def test_messages_given_up_are_counted() -> None:
-    assert reasons_not_ready(BEATING, tick=TICK, given_up=1, now=NOW) == ["1 message was given up after too many tries."]
-    assert reasons_not_ready(BEATING, tick=TICK, given_up=3, now=NOW) == ["3 messages were given up after too many tries."]
+    assert reasons_not_ready(BEATING, tick=TICK, given_up=1, now=NOW) == [
+        "1 message was given up after too many tries."
+    ]
+    assert reasons_not_ready(BEATING, tick=TICK, given_up=3, now=NOW) == [
+        "3 messages were given up after too many tries."
+    ]
 
 
 def test_a_slow_tick_is_not_taken_for_silence() -> None:

@@ -1,4 +1,4 @@
-"""The main story in a real browser: from the plan of January 2012 to a reminder in a mailbox and a line in a calendar."""
+"""The main story in a real browser: from the plan of January 2012 to a mailbox and a calendar."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

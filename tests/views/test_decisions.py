@@ -321,9 +321,7 @@ def test_every_move_of_the_date_is_told_with_its_reason(client: CheckedClient, d
     ) in seen_at(client, PAGE)
 
 
-def test_a_corrected_publication_is_told_without_the_officers_name(
-    client: CheckedClient, database: Database
-) -> None:
+def test_a_corrected_publication_is_told_without_the_officers_name(client: CheckedClient, database: Database) -> None:
     with database.transaction() as session:
         decision = decided(session)
         records.correct_publication(

@@ -24,9 +24,7 @@ def test_each_duty_stands_with_its_date_and_its_buttons(
         add_decision(session, "KEY/01SEP/26", now=LONG_AGO, expected=month(2026, 10), title="Markets")
         add_decision(session, "KEY/02SEP/26", now=LONG_AGO, publish=False, decision_makers=(), title="Parks")
         add_decision(session, "KEY/04SEP/26", now=LONG_AGO, publish=False, title="Ponds")
-        add_decision(
-            session, "KEY/05SEP/26", now=LONG_AGO, expected=expected_dates.not_before(date(2026, 10, 1))
-        )
+        add_decision(session, "KEY/05SEP/26", now=LONG_AGO, expected=expected_dates.not_before(date(2026, 10, 1)))
         open_now = add_decision(session, "KEY/03SEP/26", now=LONG_AGO, title="Roads")
         publish_record(session, open_now, datetime(2026, 11, 18, 10, 0, tzinfo=UTC))
         long_done = add_decision(session, "KEY/06SEP/26", now=LONG_AGO, title="Wells")

@@ -53,7 +53,11 @@ def test_a_decision_is_added_as_a_draft_that_only_staff_see(
     )
     assert answer.status_code == 303
     decision = reloaded(database, "KEY-01NOV-26")
-    assert (decision.reference, decision.status, decision.title) == ("KEY/01NOV/26", Status.DRAFT, "Library opening hours")
+    assert (decision.reference, decision.status, decision.title) == (
+        "KEY/01NOV/26",
+        Status.DRAFT,
+        "Library opening hours",
+    )
     assert expected_of(decision) == expected_dates.in_month(2027, 2)
     assert [(paper.title, paper.url) for paper in decision.documents] == [
         ("Report", "https://anyborough.example.gov.uk/report")

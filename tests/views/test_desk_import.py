@@ -42,7 +42,13 @@ def test_a_plan_is_imported_once(officer_client: CheckedClient, database: Databa
 def test_a_file_that_is_no_plan_is_refused_whole_beside_the_field(
     officer_client: CheckedClient, database: Database
 ) -> None:
-    for content in (b"%PDF-1.7 nothing", b"Name,Colour\nFox,Red\n", b"", b"\x00\x01\x02", PLAN.read_bytes() + b'KEY/1,"never closed'):
+    for content in (
+        b"%PDF-1.7 nothing",
+        b"Name,Colour\nFox,Red\n",
+        b"",
+        b"\x00\x01\x02",
+        PLAN.read_bytes() + b'KEY/1,"never closed',
+    ):
         status, said = send(officer_client, content)
         assert status == 422, content[:20]
         assert "There is a problem" in said

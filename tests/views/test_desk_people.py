@@ -129,7 +129,7 @@ def test_who_gives_up_administration_is_asked_to_sign_in(
     signed_in(Role.ADMINISTRATOR, "Tilda Locke")
     address = f"/desk/people/{account(database, 'Adaeze Hall').uuid}"
     page = administrator_client.get(address)
-    assert "It ends every session of this account, yours." in words_of(page.text)
+    assert "It ends every session of this account, so you will be signed out here too." in words_of(page.text)
     answer = administrator_client.post(address, data=form_of(administrator_client, address) | {"role": "officer"})
     assert administrator_client.get(answer.location).location.startswith("/sign-in")
 

@@ -76,7 +76,9 @@ def test_a_published_record_opens_the_window(
 ) -> None:
     publish(officer_client, entry)
     assert reloaded(database, entry).status is Status.DECIDED
-    assert "Can be called in until 5pm on Monday 30 November 2026" in words_of(client.get(f"/decisions/{entry.slug}").text)
+    assert "Can be called in until 5pm on Monday 30 November 2026" in words_of(
+        client.get(f"/decisions/{entry.slug}").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,7 +175,9 @@ def test_a_corrected_publication_moves_the_window(
     day = {"published_on-day": "20", "published_on-month": "11", "published_on-year": "2026"}
     refused = officer_client.submit(address, day, reason="It was on the website on Friday.")
     assert refused.status_code == 422, "it was decided on Monday"
-    answer = officer_client.submit(address, {"published_time": "9:30am"}, reason="It was on the website at half past nine.")
+    answer = officer_client.submit(
+        address, {"published_time": "9:30am"}, reason="It was on the website at half past nine."
+    )
     assert answer.status_code == 303
     assert "It was on the website at half past nine." in words_of(client.get(f"/decisions/{entry.slug}").text)
 

@@ -47,12 +47,18 @@ def addresses(app: Flask, values: tuple[str, ...]) -> Iterator[tuple[Rule, str]]
                 yield rule, path
 
 
-def test_no_address_and_no_query_breaks_a_page(app: Flask, administrator_client: CheckedClient, filled: Database) -> None:
+def test_no_address_and_no_query_breaks_a_page(
+    app: Flask, administrator_client: CheckedClient, filled: Database
+) -> None:
     broken = []
     for rule, path in addresses(app, ("KEY-01OCT-26", "KEY-02OCT-26", "1", "nothing", "9" * 30, "a%00b", "%ff", "..")):
         if "GET" not in (rule.methods or ()):
             continue
-        for query in ("", "?page=-1&status=x&words=%25_%5C&committee=%00", "?" + "&".join(f"a{n}=b" for n in range(50))):
+        for query in (
+            "",
+            "?page=-1&status=x&words=%25_%5C&committee=%00",
+            "?" + "&".join(f"a{n}=b" for n in range(50)),
+        ):
             status = administrator_client.get(path + query).status_code
             if status >= 500 and rule.endpoint != "health.readyz":
                 broken.append((path + query, status))

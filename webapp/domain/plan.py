@@ -67,4 +67,3 @@ def missing_particulars(particulars: Particulars) -> tuple[str, ...]:
         (earliest(particulars.expected) is not None, "No date or period is given in which it is to be decided."),
     )
     return tuple(sentence for fulfilled, sentence in checks if not fulfilled)
-

@@ -9,9 +9,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _CO_OPTEES = {
     CoOptees.NONE: "",
     CoOptees.ALL: ", co-opted members included",
-    CoOptees.EDUCATION_ONLY: (
-        " (on education matters church and parent governor representatives count as members)"
-    ),
+    CoOptees.EDUCATION_ONLY: (" (on education matters church and parent governor representatives count as members)"),
 }
 _FROM = {
     Effect.NEXT_CALENDAR_DAY: "from the next day",

@@ -40,4 +40,4 @@ def web_address(_form: Form, field: Field) -> None:
 def revision_number(_form: Form, field: Field) -> None:
     """Refuse a page that was tampered with."""
     if not str(field.data or "").isdigit() or len(str(field.data)) > 9:
-        raise ValidationError("This page is out of date. Open the decision again.")
+        raise ValidationError("This page is out of date. Open it again.")

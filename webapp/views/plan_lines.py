@@ -34,9 +34,7 @@ class PlanLine:
 def line_of(decision: Decision, *, now: datetime) -> PlanLine:
     """Return the line of a decision as it stands at an instant."""
     expected = expected_of(decision)
-    mark = mark_of(
-        notice_published_at=decision.notice_published_at, last_moved_at=last_moved_at(decision), now=now
-    )
+    mark = mark_of(notice_published_at=decision.notice_published_at, last_moved_at=last_moved_at(decision), now=now)
     return PlanLine(
         reference=decision.reference,
         slug=decision.slug,

@@ -69,7 +69,6 @@ def add_meetings(
             starts_at = london(today.day(f"{meets['day']} of month {month:+}"), meets["at"])
             session.add(
                 Meeting(
-                    title=written["name"],
                     starts_at=starts_at,
                     ends_at=starts_at + LENGTH_OF_MEETING,
                     place=meets["place"],

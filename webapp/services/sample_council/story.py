@@ -24,9 +24,7 @@ DRAFTED_BEFORE_NOTICE = timedelta(minutes=25)
 Step = tuple[datetime, Callable[[datetime], None]]
 
 
-def tell(
-    session: Session, written: Sequence[Written], *, cast: Cast, today: Today, actor: str
-) -> Mapping[str, int]:
+def tell(session: Session, written: Sequence[Written], *, cast: Cast, today: Today, actor: str) -> Mapping[str, int]:
     """Do everything the files tell, at the time they tell; return the decisions' row numbers by their names there."""
     teller = _Teller(session, cast, today, actor, rules=call_in_rules(session))
     for at, step in sorted((step for one in written for step in teller.steps(one)), key=lambda step: step[0]):
