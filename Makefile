@@ -2,6 +2,7 @@
 PORT ?= $(or $(FORWARD_PLAN_PORT),8000)
 PYTHON ?= python3
 BIN := .venv/bin
+EVERYTHING := .[postgres,test,browser,dev]
 INSTALL = if command -v uv >/dev/null 2>&1; then VIRTUAL_ENV=.venv uv pip install -q -c requirements.lock -e "$(1)"; \
           else $(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e "$(1)"; fi
 
@@ -36,4 +37,4 @@ lock: .venv/tests ## pin the newest versions that fit together (needs uv)
 	@$(call INSTALL,.) && touch $@
 
 .venv/tests: .venv/bin/python pyproject.toml requirements.lock
-	@$(call INSTALL,.[postgres,test,browser,dev]) && touch $@ .venv/runs
+	@$(call INSTALL,$(EVERYTHING)) && touch $@ .venv/runs

@@ -20,6 +20,10 @@ PAGE = """{% extends "layout.html" %}{% block title %}Today{% endblock %}
 {% block banners %}{{ problems }}{% endblock %}{% block content %}<h1>Today</h1>{% endblock %}"""
 
 
+def seen_by(user):
+    return {"current_user": user, "may": lambda role: user.is_authenticated and role != "administrator"}
+
+
 @pytest.fixture
 def app() -> Flask:
     app = Flask("webapp", root_path=str(WEBAPP))
@@ -31,7 +35,7 @@ def app() -> Flask:
             [FileSystemLoader(TEMPLATES), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
         ),
     }
-    app.jinja_env.globals.update(csrf_token=lambda: "token", council_name="Anyborough Council", current_user=NOBODY)
+    app.jinja_env.globals.update(csrf_token=lambda: "token", council_name="Anyborough Council", **seen_by(NOBODY))
     return app
 
 
@@ -84,7 +88,7 @@ def test_the_style_sheet_uses_every_class_of_our_own_that_templates_name():
 @pytest.mark.parametrize("address", ["/", "/plan", "/calendar/committees", "/desk/", "/desk/decisions/new"])
 def test_the_frame_is_sound_for_everybody_everywhere(app, address, user):
     with app.test_request_context(address):
-        check_page(render_template_string(PAGE, current_user=user, staff_warnings=["The calendar ends soon."]), address)
+        check_page(render_template_string(PAGE, **seen_by(user), staff_warnings=["The calendar ends soon."]), address)
 
 
 @pytest.mark.parametrize("path", sorted((TEMPLATES / "errors").glob("[0-9]*.html")), ids=lambda path: path.stem)
@@ -96,7 +100,7 @@ def test_every_error_page_is_sound_and_says_what_was_given(app, path):
 
 def test_the_desk_has_its_own_navigation_and_signing_out_is_a_post(app):
     with app.test_request_context("/desk/decisions"):
-        html = render_template_string(PAGE, current_user=OFFICER)
+        html = render_template_string(PAGE, **seen_by(OFFICER))
     assert 'class="govuk-service-navigation fp-navigation fp-navigation--desk"' in html
     assert re.findall(r'aria-current="(\w+)"', html) == ["page"]
     assert '<form method="post" action="/sign-out"><input type="hidden" name="csrf_token" value="token">' in html
