@@ -9,7 +9,7 @@ from threading import Event
 
 from scheduler.locks import Sender
 from scheduler.post import PostOffice, deliver
-from webapp.adapters.bank_holidays import calendar_for
+from webapp.adapters.bank_holidays import council_calendar
 from webapp.adapters.ics import render_entry, render_feed
 from webapp.adapters.mail_log import AckLog
 from webapp.adapters.mail_transports import house_of, transport_for
@@ -48,12 +48,7 @@ class Workplace:
 def queue_reminders(place: Workplace) -> Figures:
     """Queue the reminders that are due."""
     with place.database.transaction() as session:
-        calendar = calendar_for(
-            place.settings.nation,
-            additions=calendar_changes(session, "addition"),
-            removals=calendar_changes(session, "removal"),
-            closures=calendar_changes(session, "closure"),
-        )
+        calendar = council_calendar(place.settings.nation, calendar_changes(session))
         queued = queue_due(session, policy=lead_times(place.settings.reminders), calendar=calendar, now=place.clock())
     for problem in queued.problems:
         log.error("a reminder cannot be worked out", extra={"facts": {"problem": problem}})

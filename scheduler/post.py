@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from scheduler.locks import Sender
-from scheduler.logs import words_of
+from webapp.adapters.log_lines import words_of
 from webapp.adapters.mail import House, Transport, compose
 from webapp.adapters.mail_log import AckLog
 from webapp.database import Database

@@ -17,9 +17,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from scheduler.jobs import Workplace
 from scheduler.locks import FileLock, Sender
-from scheduler.logs import words_of
-from scheduler.timetable import BY_NAME, TIMETABLE, Entry
+from scheduler.timetable import BY_NAME, TIMETABLE, Line
 from webapp.adapters import clock as wall
+from webapp.adapters.log_lines import words_of
 from webapp.adapters.mail_log import AckLog
 from webapp.config import Settings
 from webapp.database import Database
@@ -68,22 +68,22 @@ def _workplace(settings: Settings, stop: Event, clock: Callable[[], datetime]) -
         database.engine.dispose()
 
 
-def run_job(place: Workplace, entry: Entry) -> bool:
+def run_job(place: Workplace, line: Line) -> bool:
     """Run one job between two heartbeats; whatever goes wrong is logged, and the next tick tries again."""
     problem: str | None = None
     try:
         with place.database.transaction() as session:
-            job_began(session, entry.job, now=place.clock())
-        figures = entry.run(place)
-        log.info(entry.job, extra={"facts": figures})
+            job_began(session, line.job, now=place.clock())
+        figures = line.run(place)
+        log.info(line.job, extra={"facts": figures})
     except Exception as error:
         problem = words_of(error)
-        log.exception("%s failed", entry.job)
+        log.exception("%s failed", line.job)
     try:
         with place.database.transaction() as session:
-            job_ended(session, entry.job, now=place.clock(), problem=problem)
+            job_ended(session, line.job, now=place.clock(), problem=problem)
     except Exception:
-        log.exception("the heartbeat of %s could not be written", entry.job)
+        log.exception("the heartbeat of %s could not be written", line.job)
         return False
     return problem is None
 
@@ -110,16 +110,16 @@ def _keep_time(place: Workplace) -> None:
         executors={"default": ThreadPoolExecutor(len(TIMETABLE))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    for entry in TIMETABLE:
+    for line in TIMETABLE:
         bells.add_job(
             run_job,
-            IntervalTrigger(seconds=entry.every_ticks * place.settings.tick_seconds, timezone=UTC),
-            args=(place, entry),
-            id=entry.job,
+            IntervalTrigger(seconds=line.every_ticks * place.settings.tick_seconds, timezone=UTC),
+            args=(place, line),
+            id=line.job,
             next_run_time=datetime.now(UTC),
         )
     bells.start()
-    log.info("scheduler started", extra={"facts": {"jobs": [entry.job for entry in TIMETABLE]}})
+    log.info("scheduler started", extra={"facts": {"jobs": [line.job for line in TIMETABLE]}})
     try:
         watch(place.stop, lambda: _ring_now(bells))
     finally:

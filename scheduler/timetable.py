@@ -12,7 +12,7 @@ from scheduler.jobs import Figures, Workplace
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Line:
     """One line of the timetable. *every_ticks* counts ticks of the settings' `tick_seconds`."""
 
     job: str
@@ -21,9 +21,9 @@ class Entry:
 
 
 TIMETABLE = (
-    Entry("queue_reminders", jobs.queue_reminders, every_ticks=1),
-    Entry("deliver_mail", jobs.deliver_mail, every_ticks=1),
-    Entry("publish_feeds", jobs.publish_feeds, every_ticks=1),
+    Line("queue_reminders", jobs.queue_reminders, every_ticks=1),
+    Line("deliver_mail", jobs.deliver_mail, every_ticks=1),
+    Line("publish_feeds", jobs.publish_feeds, every_ticks=1),
 )
 
-BY_NAME = {entry.job: entry for entry in TIMETABLE}
+BY_NAME = {line.job: line for line in TIMETABLE}

@@ -15,7 +15,7 @@ from webapp.models.decisions import Decision
 from webapp.models.records import CallInRuleRow
 from webapp.queries import rules
 from webapp.services import bodies, decisions, records
-from webapp.services.decisions import Entry
+from webapp.services.entries import Entry
 from webapp.services.records import Record
 
 ACTOR = "Priya Shaw"

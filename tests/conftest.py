@@ -22,10 +22,19 @@ from webapp.app import create_app
 from webapp.config import Settings
 from webapp.database import Database, make_engine
 from webapp.domain.accounts import Role
+from webapp.migrations.steps import migrate
 from webapp.services import accounts
 
 POSTGRES = os.environ.get("FORWARD_PLAN_TEST_POSTGRES", "")
 PASSWORD = "kestrel-over-the-guildhall"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of the other engine: they are neither passed nor skipped, they are no tests of this one."""
+    others = "sqlite_only" if POSTGRES else "postgres_only"
+    left_out = [item for item in items if item.get_closest_marker(others)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +43,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not POSTGRES:
         path = tmp_path_factory.mktemp("database") / "empty.db"
         engine = make_engine(f"sqlite:///{path}")
-        SQLModel.metadata.create_all(engine)
+        migrate(engine)
         engine.dispose()
         yield str(path)
         return
@@ -45,7 +54,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
     url = server.url.set(database=name).render_as_string(hide_password=False)
     engine = make_engine(url)
-    SQLModel.metadata.create_all(engine)
+    migrate(engine)
     engine.dispose()
     yield url
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

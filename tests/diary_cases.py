@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from webapp.domain.diary_facts import DecisionFacts, MeetingFacts, MoveFacts, RecordFacts, WindowFacts
 from webapp.domain.expected_dates import between, in_month, not_before, on_day, unknown
-from webapp.domain.feeds import Committee
+from webapp.domain.feeds import FeedCommittee
 from webapp.domain.lifecycle import Status
 
 NOW = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
@@ -14,8 +14,8 @@ BASE = "https://plan.anyborough.example.gov.uk"
 INSTANCE = "plan.anyborough.example.gov.uk"
 COUNCIL = "Anyborough Council"
 COMMITTEES = (
-    Committee("communities-scrutiny", "Communities Scrutiny Committee"),
-    Committee("health-scrutiny", "Health Scrutiny Panel"),
+    FeedCommittee("communities-scrutiny", "Communities Scrutiny Committee"),
+    FeedCommittee("health-scrutiny", "Health Scrutiny Panel"),
 )
 
 

@@ -55,6 +55,21 @@ def test_the_instance_folder_is_made_for_its_owner_only(load: Environment, folde
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+def test_a_folder_that_was_there_before_is_closed_and_so_is_what_is_written_into_it(
+    load: Environment, folder: Path
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    before = os.umask(0o022)
+    try:
+        load()
+        (folder / "new").write_text("an address")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "new").stat().st_mode) == 0o600
+
+
 def test_every_setting_that_others_rely_on_is_read_from_the_environment(load: Environment) -> None:
     settings = load(
         database_url="postgresql://db/plan",

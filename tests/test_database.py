@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, func, select
 
-from webapp.database import WAL_IS_SAFE_FROM, Database, make_engine
+from webapp.database import BUSY_SECONDS, WAL_IS_SAFE_FROM, Database, is_unavailable, make_engine
 from webapp.models.audit import Installation
 from webapp.models.bodies import Ward
 from webapp.models.decisions import CommitteeLink
@@ -128,3 +128,23 @@ def test_on_sqlite_a_writer_takes_its_turn_before_it_reads(file: Database) -> No
         session.exec(sa.text("SELECT 3"))  # type: ignore[call-overload]
     file.engine.dispose()
     assert begun == ["BEGIN IMMEDIATE", "SELECT 1", "BEGIN", "SELECT 2", "BEGIN IMMEDIATE", "SELECT 3"]
+
+
+def test_an_impatient_writer_does_not_wait_for_another_and_patience_comes_back(file: Database) -> None:
+    with file.transaction() as writing:
+        writing.connection()
+        for _ in range(2):
+            with pytest.raises(OperationalError) as locked, file.transaction(patience=0.01) as session:
+                session.connection()
+            assert is_unavailable(locked.value)
+    with file.transaction() as session:
+        assert session.execute(sa.text("PRAGMA busy_timeout")).scalar_one() == BUSY_SECONDS * 1000
+    file.engine.dispose()
+
+
+def test_an_error_shows_none_of_its_values(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(Ward(name="Market", slug="market"))
+    with pytest.raises(IntegrityError) as twice, database.transaction() as session:
+        session.add(Ward(name="Market", slug="a-slug-nobody-should-read"))
+    assert "a-slug-nobody-should-read" not in str(twice.value)

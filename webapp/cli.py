@@ -19,6 +19,10 @@ from webapp.domain.days import Nation
 from webapp.domain.errors import RuleBroken
 
 SIGN_IN_FILE = "sign-in.txt"
+DATABASE_HINT = (
+    "Check FORWARD_PLAN_DATABASE_URL: sqlite:///path/to/file.db, or postgresql://user:password@host/name with the "
+    "extra postgres installed."
+)
 
 
 class PlainErrors(click.Group):
@@ -57,16 +61,17 @@ def web() -> None:
     """Serve the pages."""
     from webapp.process import serve  # Flask and the server are slow to import
 
-    serve(_settings())
+    with _installation() as (settings, _):
+        serve(settings)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--once", metavar="JOB", help="queue_reminders, deliver_mail or publish_feeds; then end.")
 def scheduler(once: str | None) -> None:
     """Run the scheduler: the same as python -m scheduler."""
-    from webapp.process import run_scheduler  # slow to import
+    from webapp.process import become_scheduler  # slow to import
 
-    sys.exit(run_scheduler(["--once", once] if once else []))
+    become_scheduler(["--once", once] if once else [])
 
 
 @main.command()
@@ -211,6 +216,8 @@ def _settings() -> Any:
 
     try:
         return load_settings()
+    except OSError as wrong:
+        raise click.ClickException(f"The instance folder cannot be used: {wrong}.") from None
     except TOMLDecodeError as wrong:
         raise click.ClickException(f"settings.toml in the instance folder cannot be read: {wrong}.") from None
     except ValidationError as wrong:
@@ -221,17 +228,25 @@ def _settings() -> Any:
 @contextmanager
 def _installation() -> Iterator[tuple[Any, Any]]:
     """Open the database, brought up to this version, beside the settings; close it at the end."""
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
     from webapp.adapters.clock import now
     from webapp.database import Database
     from webapp.migrations.steps import migrate
     from webapp.services.installation import install  # all slow to import
 
     settings = _settings()
-    database = Database(settings.database_url)
     try:
-        migrate(database.engine)
+        database = Database(settings.database_url)
+    except (ArgumentError, ModuleNotFoundError) as wrong:
+        raise click.ClickException(f"The database cannot be used: {wrong}. {DATABASE_HINT}") from None
+    try:
+        try:
+            migrate(database.engine)
+        except OperationalError as wrong:
+            raise click.ClickException(f"The database cannot be opened: {wrong.orig}. {DATABASE_HINT}") from None
         with database.transaction() as session:
-            install(session, name=secrets.token_hex(6), now=now())
+            install(session, now=now())
         yield settings, database
     finally:
         database.engine.dispose()

@@ -3,9 +3,11 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from email_validator import validate_email
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -15,8 +17,10 @@ from pydantic_settings import (
 )
 
 from webapp.domain.days import Nation
+from webapp.domain.errors import RuleBroken
 from webapp.domain.reminders import lead_times
 
+FOR_TESTS = "FORWARD_PLAN_TEST_"
 Words = Annotated[list[str], NoDecode]
 
 
@@ -57,8 +61,35 @@ class Settings(BaseSettings):
     @field_validator("reminders")
     @classmethod
     def _check_reminders(cls, value: list[str]) -> list[str]:
-        lead_times(value)
+        if not lead_times(value):
+            raise ValueError("Name at least one reminder, or nobody would ever be told.")
         return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _check_base_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme in {"http", "https"} and parts.hostname):
+            raise ValueError("Give the whole address that people use, for example https://plan.example.gov.uk.")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, value: str) -> str:
+        if value and value.split(":", 1)[0].split("+", 1)[0] not in {"sqlite", "postgresql", "postgres"}:
+            raise ValueError("The database is SQLite (sqlite:///file.db) or PostgreSQL (postgresql://user@host/name).")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_mail_from(cls, value: str) -> str:
+        return validate_email(value, check_deliverability=False).normalized
+
+    @model_validator(mode="after")
+    def _check_mail(self) -> Self:
+        if self.mail == "smtp" and not self.smtp_host:
+            raise ValueError('With mail = "smtp", name the mail server in smtp_host.')
+        return self
 
     def model_post_init(self, _context: object) -> None:
         """Fill in what follows from other settings."""
@@ -84,10 +115,24 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings of this process and make sure that its instance folder exists."""
+    """Read the settings of this process, and make sure that its folder exists and that only its owner reads it.
+
+    Database, mail and logs hold addresses and drafts, so whatever this process writes is closed to others.
+    """
     settings = Settings()
-    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if unknown := _unknown_variables():
+        raise RuleBroken(f"There is no setting {unknown[0]}. README lists the settings there are.")
+    os.umask(0o077)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.chmod(0o700)
     return settings
+
+
+def _unknown_variables() -> list[str]:
+    """List variables that look like settings and are none: a slip of the pen that would change nothing."""
+    known = {f"FORWARD_PLAN_{name.upper()}" for name in Settings.model_fields}
+    ours = (name for name in os.environ if name.startswith("FORWARD_PLAN_") and not name.startswith(FOR_TESTS))
+    return sorted(name for name in ours if name.upper() not in known)
 
 
 def secret_key(settings: Settings) -> str:

@@ -16,6 +16,19 @@ from sqlmodel import Session
 WAL_IS_SAFE_FROM = (3, 51, 3)
 BUSY_SECONDS = 15
 
+# https://www.sqlite.org/rescode.html: these say that the database cannot be used now; the others, that we are wrong.
+SQLITE_UNAVAILABLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
@@ -30,8 +43,23 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    patience = options.get("patience", BUSY_SECONDS)
+    if not options.get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+    elif patience == BUSY_SECONDS:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        _begin_impatiently(connection, patience)
+
+
+def _begin_impatiently(connection: Connection, patience: float) -> None:
+    """Begin to write unless another writer keeps us waiting longer than so many seconds."""
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def make_engine(url: str) -> Engine:
@@ -39,11 +67,20 @@ def make_engine(url: str) -> Engine:
     parsed = sa.make_url(url)
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    # Without its parameters, an error that reaches a log shows nobody's address or password hash.
+    engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite", hide_parameters=True)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Say whether an error of the database means "not now" (locked, full, gone), and not a mistake in our SQL."""
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, sqlite3.Error):
+        return (getattr(cause, "sqlite_errorcode", 0) & 0xFF) in SQLITE_UNAVAILABLE
+    return isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.TimeoutError)
 
 
 class Database:
@@ -61,9 +98,13 @@ class Database:
             yield session
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """Open a session that commits as a whole, or on any exception leaves nothing behind."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+    def transaction(self, *, patience: float = BUSY_SECONDS) -> Iterator[Session]:
+        """Open a session that commits as a whole, or on any exception leaves nothing behind.
+
+        `patience` is for how many seconds to wait for another writer on SQLite.
+        """
+        engine = self._writing.execution_options(patience=patience)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager

@@ -1,12 +1,15 @@
 """The processes of an installation: the web server, the scheduler beside it, and both ended by one signal."""
 
+import os
 import signal
 import subprocess
 import sys
 import threading
+from typing import NoReturn
 
 from waitress.server import create_server
 
+from webapp.adapters.log_lines import write_json_lines
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.domain.errors import RuleBroken
@@ -17,6 +20,7 @@ LAST_WAIT_SECONDS = 20
 
 def serve(settings: Settings, *, until: threading.Event | None = None) -> None:
     """Serve the pages until SIGTERM or Ctrl-C, or until an event is set."""
+    write_json_lines()
     ended = until or _set_by_signals(threading.Event())
     try:
         server = create_server(
@@ -48,20 +52,20 @@ def _set_by_signals(ended: threading.Event) -> threading.Event:
     return ended
 
 
-def run_scheduler(arguments: list[str]) -> int:
-    """Run the scheduler as a process of its own and pass on how it ended."""
-    process = subprocess.Popen([*SCHEDULER, *arguments])  # noqa: S603 - our own module
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda number, _frame: process.send_signal(number))
-    return process.wait()
+def become_scheduler(arguments: list[str]) -> NoReturn:
+    """Turn this process into the scheduler: there is no second one that a signal could miss."""
+    os.execv(sys.executable, [*SCHEDULER, *arguments])  # noqa: S606 - our own module
 
 
 def run_both(settings: Settings) -> int:
     """Run the web here and the scheduler beside it; whichever ends first, both end."""
     # Asked for before the scheduler starts, so that a signal in the next second does not leave it behind.
     ended = _set_by_signals(threading.Event())
-    # A group of its own: Ctrl-C reaches this process alone, which then ends the other in order.
-    scheduler = subprocess.Popen(SCHEDULER, start_new_session=True)  # noqa: S603 - our own module
+    # A group of its own: Ctrl-C reaches this process alone, which then ends the other in order. If this process is
+    # killed, its end of the pipe closes, and the scheduler ends as well instead of living on unseen.
+    scheduler = subprocess.Popen(  # noqa: S603 - our own module
+        [*SCHEDULER, "--until-input-ends"], stdin=subprocess.PIPE, start_new_session=True
+    )
 
     def watch() -> None:
         scheduler.wait()

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from webapp.adapters.bank_holidays import KNOWN_FROM, KNOWN_TO, calendar_for
-from webapp.domain.days import Nation
+from webapp.adapters.bank_holidays import KNOWN_FROM, KNOWN_TO, calendar_for, council_calendar
+from webapp.domain.days import CalendarChanges, Nation
 from webapp.domain.errors import BeyondKnownCalendar
 
 ENGLAND = calendar_for(Nation.ENGLAND)
@@ -101,6 +101,21 @@ def test_the_councils_changes_apply_to_its_own_calendar_only() -> None:
     assert changed.is_working_day(date(2027, 5, 3))
     assert calendar_for(Nation.ENGLAND) is ENGLAND
     assert not ENGLAND.is_working_day(date(2027, 5, 3))
+
+
+def test_a_councils_calendar_holds_all_its_changes() -> None:
+    changes = CalendarChanges(
+        additions={date(2027, 7, 1): "Proclaimed holiday"},
+        removals={date(2027, 5, 3): "Moved"},
+        closures={date(2027, 12, 29): "Christmas"},
+    )
+    kept = council_calendar(Nation.ENGLAND, changes)
+    assert [kept.why_not_working(day) for named in changes.by_kind().values() for day in named] == [
+        "Proclaimed holiday",
+        None,
+        "council closed: Christmas",
+    ]
+    assert council_calendar(Nation.ENGLAND, CalendarChanges({}, {}, {})) is ENGLAND
 
 
 def test_equal_questions_share_one_calendar() -> None:

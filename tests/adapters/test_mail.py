@@ -19,8 +19,9 @@ from webapp.adapters.mail_log import AckLog
 from webapp.adapters.smtp import Relay as Address
 from webapp.adapters.smtp import SmtpTransport
 from webapp.domain.call_in import CallInWindow
+from webapp.domain.contacts import Contact
 from webapp.domain.delivery import Delivery, Ending, Stage
-from webapp.domain.messages import Contact, Email, Facts, MessageKind, Recipient, key_for, message_id_for
+from webapp.domain.messages import Email, Facts, MessageKind, Recipient, key_for, message_id_for
 
 NOW = datetime(2026, 12, 17, 17, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 12, 18, 17, 0, tzinfo=UTC)
@@ -38,7 +39,7 @@ FACTS = Facts(
     rule_words="Any two members may call in a decision within five working days.",
     rule_source="Constitution, part 4",
     who_may_sign="Any two members of a scrutiny committee",
-    contacts=(Contact("Ada Penrose", "01632 960123", "scrutiny@example.gov.uk"),),
+    contacts=(Contact("Ada Penrose", telephone="01632 960123", email="scrutiny@example.gov.uk"),),
 )
 HOUSE = House("Anyborough Council", "#1f5f5b", "plan@example.gov.uk", "https://plan.example.gov.uk")
 

@@ -20,8 +20,8 @@ from webapp.domain.call_in import (
     implementable_after,
     implementable_at,
     implementation_phrase,
-    in_time,
     is_open,
+    may_be_implemented,
     time_left,
     window_for,
 )
@@ -127,8 +127,8 @@ def test_a_record_published_at_half_past_eleven_utc_in_summer_is_published_the_n
 
 
 def test_without_a_cut_off_the_last_second_of_the_last_day_is_in_time_and_midnight_is_not() -> None:
-    assert in_time(OPEN, utc(2012, 1, 18, 23, 59, 59, 999999))
-    assert not in_time(OPEN, utc(2012, 1, 19))
+    assert is_open(OPEN, utc(2012, 1, 18, 23, 59, 59, 999999))
+    assert not is_open(OPEN, utc(2012, 1, 19))
 
 
 def test_in_summer_the_last_day_ends_at_the_midnight_of_london() -> None:
@@ -139,20 +139,20 @@ def test_in_summer_the_last_day_ends_at_the_midnight_of_london() -> None:
 
 
 def test_the_whole_minute_of_a_cut_off_is_in_time() -> None:
-    assert in_time(WITH_CUT_OFF, utc(2012, 1, 18, 17, 0, 59, 999999))
-    assert not in_time(WITH_CUT_OFF, utc(2012, 1, 18, 17, 1))
+    assert is_open(WITH_CUT_OFF, utc(2012, 1, 18, 17, 0, 59, 999999))
+    assert not is_open(WITH_CUT_OFF, utc(2012, 1, 18, 17, 1))
 
 
 def test_a_request_on_the_day_of_publication_is_in_time_but_not_before_publication() -> None:
-    assert in_time(OPEN, PUBLISHED_AT)
-    assert not in_time(OPEN, PUBLISHED_AT - timedelta(microseconds=1))
+    assert is_open(OPEN, PUBLISHED_AT)
+    assert not is_open(OPEN, PUBLISHED_AT - timedelta(microseconds=1))
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="must say its zone"):
         window(datetime.fromisoformat("2012-01-13 09:00"))
     with pytest.raises(TypeError):
-        in_time(OPEN, datetime.fromisoformat("2012-01-16 09:00"))
+        is_open(OPEN, datetime.fromisoformat("2012-01-16 09:00"))
 
 
 def test_a_rule_of_no_days_makes_no_window() -> None:
@@ -199,7 +199,20 @@ def test_implementation_begins_as_the_rule_says(
     made = window(days=5, effect=effect, cut_off=cut_off)
     assert implementable_at(made) == instant
     assert implementation_phrase(made) == f"May be implemented {words}"
-    assert not in_time(made, implementable_at(made))
+    assert not is_open(made, implementable_at(made))
+    assert may_be_implemented(made.implementable_on, window=made, at=instant)
+    assert not may_be_implemented(made.implementable_on, window=made, at=instant - timedelta(microseconds=1))
+
+
+def test_a_day_recorded_after_a_call_in_counts_from_its_midnight_whatever_the_window_said() -> None:
+    made = window(days=5, effect=Effect.ON_LAST_DAY, cut_off=time(17))
+    for one in (made, None):
+        assert may_be_implemented(date(2012, 7, 24), window=one, at=utc(2012, 7, 23, 23, 0))
+        assert not may_be_implemented(date(2012, 7, 24), window=one, at=utc(2012, 7, 23, 22, 59))
+
+
+def test_a_suspended_decision_may_not_be_implemented() -> None:
+    assert not may_be_implemented(None, window=OPEN, at=utc(2026, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.adapters.bank_holidays import calendar_for
-from webapp.domain.call_in import Signature, in_time, judge, window_for
+from webapp.domain.call_in import Signature, is_open, judge, window_for
 from webapp.domain.constitution import CallInRule, CoOptees, Effect, Pool, Requesters
 from webapp.domain.days import Nation
 from webapp.domain.errors import RuleBroken
@@ -248,6 +248,6 @@ def test_each_signature_is_counted_or_answered_and_a_further_one_never_undoes_a_
     ]
     judged = judge(RULE, signatures, window=OPEN, relevant_committees=GROWTH)
     assert len(judged.counted) + len(judged.not_counted) == len(signatures)
-    assert judged.valid == (len({one.person for one in signatures if in_time(OPEN, one.received_at)}) >= 2)
+    assert judged.valid == (len({one.person for one in signatures if is_open(OPEN, one.received_at)}) >= 2)
     more = judge(RULE, [*signatures, FIRST], window=OPEN, relevant_committees=GROWTH)
     assert more.valid >= judged.valid

@@ -4,7 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from webapp.domain.delivery import MOST_TRIES, Delivery, Ending, Stage, judge, next_try_at, pause_for
+from webapp.domain.delivery import (
+    MOST_TRIES,
+    Delivery,
+    Ending,
+    Stage,
+    judge,
+    next_try_at,
+    pause_for,
+    without_addresses,
+)
 
 NOW = datetime(2026, 12, 18, 9, 0, tzinfo=UTC)
 FAR = NOW + timedelta(days=3)
@@ -26,6 +35,19 @@ FAR = NOW + timedelta(days=3)
 )
 def test_an_answer_is_judged_by_code_and_stage(code: int, stage: Stage, ending: Ending) -> None:
     assert judge(code, "words", stage) == Delivery(ending, stage, code, "words")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("5.1.1 <jo.bloggs@example.gov.uk>: Recipient address rejected", "5.1.1 [address]: Recipient address rejected"),
+        ("mailbox of jo+plan@example.gov.uk, is full", "mailbox of [address], is full"),
+        ('"jo"@example.gov.uk (and sam@mail.example.gov.uk)', "[address] (and [address])"),
+        ("4.2.0 try later @ noon, 203.0.113.9", "4.2.0 try later @ noon, 203.0.113.9"),
+    ],
+)
+def test_what_a_relay_says_is_shown_without_addresses(words: str, shown: str) -> None:
+    assert without_addresses(words) == shown
 
 
 def test_the_transport_rests_5_10_20_and_at_most_300_seconds() -> None:

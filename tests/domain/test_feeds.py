@@ -15,7 +15,7 @@ from tests.diary_cases import (
 )
 from webapp.domain.diary import entries_for
 from webapp.domain.expected_dates import between, in_month, on_day
-from webapp.domain.feeds import Committee, feeds_for, next_in, subscribe_links, when_in_words
+from webapp.domain.feeds import FeedCommittee, feeds_for, next_in, subscribe_links, when_in_words
 from webapp.links import feed_url
 
 FEEDS = {feed.key: feed for feed in feeds_for(COUNCIL, COMMITTEES)}
@@ -45,7 +45,7 @@ def test_a_committee_feed_holds_what_falls_to_the_committee() -> None:
 
 
 def test_a_renamed_committee_keeps_its_address() -> None:
-    renamed = feeds_for(COUNCIL, [Committee("health-scrutiny", "Adults and Health Scrutiny Panel")])[-1]
+    renamed = feeds_for(COUNCIL, [FeedCommittee("health-scrutiny", "Adults and Health Scrutiny Panel")])[-1]
     assert renamed.path == FEEDS["committees/health-scrutiny"].path == "committees/health-scrutiny.ics"
     assert renamed.name == "Anyborough Council: Adults and Health Scrutiny Panel"
 

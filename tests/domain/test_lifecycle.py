@@ -1,9 +1,23 @@
 """Every move from every status: what may be done, and the sentence that refuses the rest."""
 
+from datetime import date
+
 import pytest
 
+from webapp.domain.call_in import CallInOutcome
 from webapp.domain.errors import NotPermitted
-from webapp.domain.lifecycle import PUBLIC, WORDS, Move, Standing, Status, may, require, standing_of
+from webapp.domain.lifecycle import (
+    PUBLIC,
+    STATUS_AFTER,
+    WORDS,
+    Move,
+    Standing,
+    Status,
+    after_reconsideration,
+    may,
+    require,
+    standing_of,
+)
 
 # One line for each status, one column for each move, as an officer would tick them on paper.
 TABLE = """
@@ -89,3 +103,22 @@ def test_the_clock_refines_only_what_has_been_decided(status: Status, is_open: b
 
 def test_a_decision_that_stood_after_a_call_in_is_called_decided() -> None:
     assert WORDS[Status.FINAL] == WORDS[Status.DECIDED] == "Decided"
+
+
+def test_every_end_of_a_call_in_has_its_status() -> None:
+    assert STATUS_AFTER == {
+        CallInOutcome.NO_ACTION: Status.FINAL,
+        CallInOutcome.WITHDRAWN: Status.FINAL,
+        CallInOutcome.REFERRED_BACK: Status.REFERRED_BACK,
+        CallInOutcome.REFERRED_TO_COUNCIL: Status.REFERRED_TO_COUNCIL,
+    }
+    assert set(STATUS_AFTER) == set(CallInOutcome)
+
+
+def test_what_stands_when_looked_at_again_is_final_and_takes_effect_that_day() -> None:
+    assert after_reconsideration(stands=True, reconsidered_on=date(2012, 2, 6)) == (Status.FINAL, date(2012, 2, 6))
+    assert after_reconsideration(stands=False, reconsidered_on=date(2012, 2, 6)) == (Status.WITHDRAWN, None)
+
+
+def test_what_is_final_cannot_be_called_in_a_second_time() -> None:
+    assert not may(Move.SIGN_CALL_IN, Status.FINAL)

@@ -1,28 +1,21 @@
 """Keys, ids and what keeps a waiting message from being sent."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from webapp.domain.call_in import CallInWindow
 from webapp.domain.lifecycle import Status
 from webapp.domain.messages import (
     MessageKind,
     Recipient,
     is_late,
     key_for,
-    last_moment_of,
     message_id_for,
     one_per_address,
-    short_last_moment,
     why_not_sent,
 )
 
 CLOSES = datetime(2026, 4, 9, 16, 0, tzinfo=UTC)
-
-
-def window(cut_off: time | None) -> CallInWindow:
-    return CallInWindow(CLOSES, date(2026, 4, 2), date(2026, 4, 9), CLOSES, cut_off, date(2026, 4, 10), ())
 
 
 def test_the_key_names_kind_decision_deadline_occasion_and_recipient() -> None:
@@ -49,16 +42,6 @@ def test_one_address_gets_one_message_whatever_its_case() -> None:
         Recipient("office-2", "  "),
     ]
     assert one_per_address(people) == people[:1]
-
-
-def test_a_last_moment_in_a_subject_is_short() -> None:
-    assert short_last_moment(window(time(17, 0))) == "5pm Thursday 9 April"
-    assert short_last_moment(window(None)) == "the end of Thursday 9 April"
-
-
-def test_a_last_moment_is_told_from_its_instant_alone() -> None:
-    assert last_moment_of(CLOSES) == "5pm on Thursday 9 April 2026"
-    assert last_moment_of(datetime(2026, 4, 8, 23, 0, tzinfo=UTC)) == "the end of Wednesday 8 April 2026"
 
 
 def test_only_reminders_can_be_late() -> None:

@@ -154,7 +154,13 @@ def test_one_reference_written_in_two_ways_is_a_duplicate() -> None:
 
 
 def test_rows_without_a_reference_are_not_duplicates_of_each_other() -> None:
-    refuse_duplicates([replace(ROW, reference=""), replace(ROW, number=8, reference="")])
+    rows = [
+        replace(ROW, number=number, reference=text) for number, text in enumerate(["", " ", "", *["KEY/1/26"] * 2], 2)
+    ]
+    with pytest.raises(RuleBroken) as refused:
+        refuse_duplicates(rows)
+    assert refused.value.message.startswith("The same reference stands in rows 5 and 6 (KEY/1/26 and KEY/1/26).")
+    assert [refusal.row for refusal in read_rows(rows[:3]).refused] == [2, 3, 4], "each for itself"
 
 
 def test_a_fingerprint_follows_what_is_said_and_not_where() -> None:

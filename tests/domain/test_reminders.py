@@ -84,18 +84,18 @@ def test_one_working_day_before_a_monday_after_easter_is_the_thursday_at_the_sam
     assert found == datetime(2027, 3, 25, 17, 0, tzinfo=UTC), "still winter time, while the deadline is in summer time"
 
 
-def test_one_working_day_before_a_midnight_is_the_end_of_the_previous_working_day() -> None:
+def test_one_working_day_before_the_end_of_a_day_is_nine_in_the_morning_of_the_previous_working_day() -> None:
     end_of_tuesday_29 = datetime(2026, 12, 30, 0, 0, tzinfo=LONDON)
     found = wanted_at(
         Lead(LeadKind.WORKING_DAYS, 1), published_at=PUBLISHED, closes_at=end_of_tuesday_29, calendar=CALENDAR
     )
-    assert found == datetime(2026, 12, 25, 0, 0, tzinfo=UTC), "the end of Thursday 24 December"
+    assert found == datetime(2026, 12, 24, 9, 0, tzinfo=UTC), "Thursday 24 December"
 
 
-def test_that_reminder_waits_for_the_morning() -> None:
+def test_the_reminder_before_the_end_of_a_day_leaves_a_whole_working_day() -> None:
     end_of_thursday = datetime(2026, 12, 18, 0, 0, tzinfo=LONDON)
-    assert due(datetime(2026, 12, 17, 7, 29, tzinfo=LONDON), closes_at=end_of_thursday) is None
-    assert due(datetime(2026, 12, 17, 7, 30, tzinfo=LONDON), closes_at=end_of_thursday) == "1-working-day"
+    assert due(datetime(2026, 12, 16, 8, 59, tzinfo=LONDON), closes_at=end_of_thursday) != "1-working-day"
+    assert due(datetime(2026, 12, 16, 9, 0, tzinfo=LONDON), closes_at=end_of_thursday) == "1-working-day"
 
 
 def test_three_hours_are_real_hours_when_the_clocks_change() -> None:

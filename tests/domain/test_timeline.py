@@ -99,7 +99,7 @@ def test_a_decision_referred_back_waits_for_a_second_look() -> None:
     )
     assert steps_of(call_in=call_in, implementable_on=None)[3:] == (
         CALLED_IN,
-        Step("Referred back", "6 January 2027", STOPPED),
+        Step("Referred back to the decision maker", "6 January 2027", STOPPED),
         Step("Decision maker looks again", "No day recorded yet", AHEAD),
         SUSPENDED,
     )

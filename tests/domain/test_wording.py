@@ -55,6 +55,16 @@ def test_the_last_moment_with_and_without_a_cut_off() -> None:
     )
 
 
+def test_a_last_moment_in_a_subject_is_short() -> None:
+    assert wording.short_last_moment(Closing(date(2026, 4, 9), time(17))) == "5pm Thursday 9 April"
+    assert wording.short_last_moment(Closing(date(2026, 4, 9), None)) == "the end of Thursday 9 April"
+
+
+def test_a_last_moment_is_told_from_its_instant_alone() -> None:
+    assert wording.last_moment_of(datetime(2026, 4, 9, 16, 0, tzinfo=UTC)) == "5pm on Thursday 9 April 2026"
+    assert wording.last_moment_of(datetime(2026, 4, 8, 23, 0, tzinfo=UTC)) == "the end of Wednesday 8 April 2026"
+
+
 def test_words_are_joined_with_and_before_the_last() -> None:
     assert [wording.listed(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert wording.listed(["a", "b"], "or") == "a or b"

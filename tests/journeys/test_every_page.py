@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scheduler.runner import run
-from tests.journeys.browser import axe_violations, no_sideways_scroll, open_page
+from tests.journeys.browser import axe_violations, focused_by, no_sideways_scroll, open_page
 from tests.standing_clock import StandingClock
 from webapp.config import Settings
 from webapp.database import Database
@@ -67,6 +67,49 @@ def test_desk_pages_and_their_errors_hold_nothing_for_axe(
             _send_it_wrong(page)
             problems += _problems(page, None, width, f"{path} sent wrong")
     assert problems == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_two_versions_of_one_decision_hold_nothing_for_axe_and_fit(
+    browser: Browser,
+    site: Settings,
+    sample: str,
+    database: Database,
+    sign_in: Callable[[Page, str], None],
+    width: int,
+) -> None:
+    edit = f"/desk/decisions/{_one_of_each(database)[Status.IN_PLAN].slug}/edit"
+    with open_page(browser, site.base_url, width=width) as page, open_page(browser, site.base_url) as other:
+        for one in (page, other):
+            sign_in(one, sample)
+            one.goto(edit)
+        _save(other, title="Their title", consultation="Their consultation")
+        _save(page, title="My title", matter="My matter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("while you were editing")
+        expect(page.locator("input[type=radio]:checked")).to_have_count(0)
+        problems = [*_problems(page, None, width, "two versions"), *_too_wide(page)]
+        page.get_by_role("button", name="Save what I chose").click()
+        assert focused_by(page, "Choose which version of “Title” to keep.") == "keep-title"
+        problems += [*_problems(page, None, width, "nothing chosen"), *_too_wide(page)]
+        page.get_by_role("radio", name="Keep your version").check()
+        page.get_by_role("button", name="Save what I chose").click()
+        expect(page.get_by_role("main")).to_contain_text("Saved.")
+        for words in ("My title", "My matter", "Their consultation"):
+            expect(page.get_by_role("main")).to_contain_text(words)
+    assert problems == []
+
+
+def _save(page: Page, **fields: str) -> None:
+    """Type into an edit page and save it."""
+    for name, words in fields.items():
+        page.locator(f"[name={name}]").fill(words)
+    page.get_by_role("main").get_by_role("button", name="Save").click()
+
+
+def _too_wide(page: Page) -> list[str]:
+    """Say by how much the page is wider than its window."""
+    over = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{over} px too wide"] if over > 0 else []
 
 
 def _one_of_each(database: Database) -> dict[Status, Decision]:

@@ -9,13 +9,14 @@ from webapp.database import Database
 from webapp.domain.call_in import CallInOutcome
 from webapp.domain.diary_facts import DecisionFacts, MeetingFacts, MoveFacts, RecordFacts, WindowFacts
 from webapp.domain.expected_dates import Precision, in_month, on_day
-from webapp.domain.feeds import Committee
+from webapp.domain.feeds import FeedCommittee
 from webapp.domain.lifecycle import Status
+from webapp.domain.meetings import MeetingStatus
 from webapp.domain.offices import DecisionMakerKind
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
 from webapp.models.call_ins import CallInRequest
 from webapp.models.decisions import CommitteeLink, DateChange, Decision, DecisionMakerLink
-from webapp.models.meetings import Meeting, MeetingCommittee, MeetingStatus
+from webapp.models.meetings import Meeting, MeetingCommittee
 from webapp.models.records import Outcome
 from webapp.queries.diary import FeedFacts, feed_facts
 
@@ -116,7 +117,7 @@ def test_a_decision_comes_with_makers_committees_and_its_last_move(database: Dat
                 )
             )
     facts = facts_of(database)
-    assert facts.committees == (Committee("health", "Health"),)
+    assert facts.committees == (FeedCommittee("health", "Health"),)
     assert facts.decisions == (
         DecisionFacts(
             uuid="u1",

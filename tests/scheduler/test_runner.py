@@ -18,11 +18,12 @@ import pytest
 import sqlalchemy as sa
 
 from scheduler.locks import FileLock, Sender
-from scheduler.logs import JsonLines
 from scheduler.runner import run, watch
 from scheduler.timetable import BY_NAME
 from tests.announced import PUBLISHED, People, announce
+from tests.bare_database import bare_database
 from tests.standing_clock import StandingClock
+from webapp.adapters.log_lines import JsonLines
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.queries.outbox import heartbeats
@@ -97,6 +98,13 @@ def eventually(happened: Callable[[], bool], within: float = 20) -> bool:
     return False
 
 
+@pytest.fixture
+def empty_installation(settings: Settings, tmp_path: Path) -> Iterator[Settings]:
+    """Return the settings of an installation whose database the first process to start has yet to make."""
+    with bare_database(tmp_path) as url:
+        yield settings.model_copy(update={"database_url": url})
+
+
 @contextmanager
 def process(settings: Settings, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FORWARD_PLAN_")} | {
@@ -137,8 +145,8 @@ def begun(child: "subprocess.Popen[str]") -> Iterator[None]:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_scheduler_quickly_and_well(settings: Settings, how: signal.Signals) -> None:
-    with process(settings) as child:
+def test_a_signal_ends_the_scheduler_quickly_and_well(empty_installation: Settings, how: signal.Signals) -> None:
+    with process(empty_installation) as child:
         events(child, "publish_feeds")
         asked_at = time.monotonic()
         child.send_signal(how)
@@ -146,16 +154,13 @@ def test_a_signal_ends_the_scheduler_quickly_and_well(settings: Settings, how: s
         assert time.monotonic() - asked_at < 5
 
 
-def test_a_second_scheduler_on_sqlite_says_so_and_takes_over_when_the_first_is_killed(
-    settings: Settings, database: Database
-) -> None:
-    if database.engine.dialect.name != "sqlite":
-        return
-    with process(settings) as first, begun(first), process(settings) as second:
-        (said,) = events(second, "Another scheduler")
+@pytest.mark.sqlite_only
+def test_a_second_scheduler_says_so_and_takes_over_when_the_first_is_killed(empty_installation: Settings) -> None:
+    lock = empty_installation.instance / "scheduler.lock"
+    with process(empty_installation) as first, begun(first), process(empty_installation) as second:
+        *_, said = events(second, "Another scheduler")
         assert said["event"] == (
-            f"Another scheduler is working on this installation (it holds {settings.instance / 'scheduler.lock'}). "
-            "This one waits until that one ends."
+            f"Another scheduler is working on this installation (it holds {lock}). This one waits until that one ends."
         )
         first.kill()
         events(second, "scheduler started")
@@ -163,12 +168,15 @@ def test_a_second_scheduler_on_sqlite_says_so_and_takes_over_when_the_first_is_k
         assert second.wait(10) == 0
 
 
-def test_several_schedulers_may_work_on_postgresql(settings: Settings, database: Database) -> None:
-    if database.engine.dialect.name != "postgresql":
-        return
-    with process(settings) as first, process(settings) as second:
-        events(first, "publish_feeds")
-        events(second, "publish_feeds")
+@pytest.mark.postgres_only
+def test_several_schedulers_may_work_on_postgresql(empty_installation: Settings) -> None:
+    with process(empty_installation) as first, process(empty_installation) as second:
+        told = [str(event["event"]) for child in (first, second) for event in events(child, "publish_feeds")]
+        assert [words for words in told if words.startswith("publish_feeds")] == ["publish_feeds"] * 2
+        assert [words for words in told if words.startswith("Another scheduler")] == []
+        for child in (first, second):
+            child.terminate()
+        assert [child.wait(10) for child in (first, second)] == [0, 0]
 
 
 def test_one_job_needs_no_lock(settings: Settings) -> None:

@@ -21,17 +21,18 @@ from tests.builders import (
 from webapp.database import Database
 from webapp.domain.constitution import Effect
 from webapp.domain.errors import EditedMeanwhile, NotFound, NotPermitted, RuleBroken
+from webapp.domain.exempt_information import Restriction
 from webapp.domain.expected_dates import ExpectedDate, not_before, on_day, unknown
 from webapp.domain.key_decisions import KeyGround
 from webapp.domain.lifecycle import Status
 from webapp.models.audit import AuditEvent
 from webapp.models.bodies import Ward
-from webapp.models.decisions import Decision, Document, Restriction
+from webapp.models.decisions import Decision, Document
 from webapp.models.records import CallInRuleRow
 from webapp.queries import decisions as query
 from webapp.queries.facts import expected_of, new_date_of, old_date_of
 from webapp.services import decisions
-from webapp.services.decisions import Entry, Paper, entry_of
+from webapp.services.entries import Entry, Paper, entry_of
 
 NOW = at("2011-12-16")
 LATER = at("2012-01-03")

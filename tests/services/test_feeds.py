@@ -26,7 +26,7 @@ from webapp.domain.diary import entries_for
 from webapp.domain.diary_entry import DiaryEntry, EntryRefused, Stamps
 from webapp.domain.diary_facts import DecisionFacts, MeetingFacts
 from webapp.domain.expected_dates import on_day
-from webapp.domain.feeds import Committee, feeds_for
+from webapp.domain.feeds import FeedCommittee, feeds_for
 from webapp.domain.lifecycle import Status
 from webapp.models.calendar import CalendarItem, FeedState
 from webapp.services.feeds import Refreshed, RenderEntry, refresh
@@ -40,7 +40,7 @@ def publish(
     meetings: Sequence[MeetingFacts] = MEETINGS,
     *,
     now: datetime = NOW,
-    committees: Sequence[Committee] = COMMITTEES,
+    committees: Sequence[FeedCommittee] = COMMITTEES,
     render: RenderEntry = render_entry,
 ) -> Refreshed:
     with database.transaction() as session:
@@ -115,7 +115,7 @@ def test_new_words_are_a_later_revision_but_no_rescheduling(database: Database) 
 
 def test_a_renamed_committee_changes_its_meetings_and_keeps_its_feed(database: Database) -> None:
     publish(database, [], [meeting(1)])
-    renamed = [Committee("communities-scrutiny", "Neighbourhoods Scrutiny Committee"), COMMITTEES[1]]
+    renamed = [FeedCommittee("communities-scrutiny", "Neighbourhoods Scrutiny Committee"), COMMITTEES[1]]
     run = publish(database, [], [meeting(1, name="Neighbourhoods Scrutiny Committee")], now=LATER, committees=renamed)
     assert run.changed == ("meetings", "everything", "committees/communities-scrutiny")
     state = stored(database, "committees/communities-scrutiny")

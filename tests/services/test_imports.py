@@ -6,22 +6,24 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, func, select
 
 from tests.builders import ACTOR, add_decision, add_maker, add_rule, at, publish_record
 from webapp.adapters.import_plan import read_plan
 from webapp.database import Database
-from webapp.domain.expected_dates import in_month
+from webapp.domain.errors import RuleBroken
+from webapp.domain.expected_dates import ExpectedDate, Precision, in_month
 from webapp.domain.lifecycle import Status
-from webapp.domain.plan_rows import PlanEntryDraft, PlanReading, RowWarning, read_rows
+from webapp.domain.plan_rows import PlanEntryDraft, PlanReading, PlanRow, RowWarning, read_rows
 from webapp.models.audit import AuditEvent
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
 from webapp.models.decisions import Decision
 from webapp.queries import decisions as query
 from webapp.queries.facts import expected_of
 from webapp.services import bodies, decisions
-from webapp.services.decisions import entry_of
+from webapp.services.entries import entry_of
 from webapp.services.imports import ImportReport, import_plan
 
 JANUARY_2012 = (Path(__file__).parents[1] / "adapters" / "january_2012.csv").read_bytes()
@@ -246,6 +248,78 @@ def test_rows_that_cannot_be_kept_are_counted_and_reported(database: Database) -
         }
 
 
+def a_plan_of(rows: int, first: int = 0, **cells: str) -> PlanReading:
+    """Return a plan of so many complete entries, numbered from `first`, of a few offices and committees."""
+    texts = {"title": "Contract", "matter": "To award it.", "expected": "January 2012", **cells}
+    return read_rows(
+        PlanRow(
+            number=number + 2,
+            reference=f"KEY/{number}/12",
+            decision_makers=f"Cabinet Member for Portfolio {number % 4}",
+            committees=f"Panel {number % 3}",
+            **texts,
+        )
+        for number in range(first, first + rows)
+    )
+
+
+def statements_for(database: Database, reading: PlanReading) -> int:
+    """Import a plan; return how many statements that took."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    with database.transaction() as session:
+        import_plan(session, reading, source="plan.csv", actor="Import", now=NOW)
+    sa.event.remove(database.engine, "before_cursor_execute", note)
+    return len(statements)
+
+
+def test_a_row_more_costs_three_statements_at_most_whatever_it_brings(database: Database) -> None:
+    """On SQLite one for a new entry and one for each line of its trail; on PostgreSQL none."""
+
+    def cost_of_a_row(**cells: str) -> float:
+        return (
+            statements_for(database, a_plan_of(110, 1000, **cells)) - statements_for(database, a_plan_of(10, **cells))
+        ) / 100
+
+    statements_for(database, a_plan_of(12, 500))
+    for cells in ({}, {"matter": "To think again."}, {"expected": "March 2012"}, {"expected": "March 2012"}):
+        assert cost_of_a_row(**cells) <= 3
+
+
+def test_an_entry_added_by_an_import_leaves_the_trail_of_one_added_by_hand(imported: Database) -> None:
+    with imported.transaction() as session:
+        byhand = add_decision(session, "KEY/09JUN/12", now=NOW)
+        session.flush()
+        trails = [list(reversed(query.history(session, one.uuid))) for one in (byhand, find(session, "KEY/01/FEB/12"))]
+        for created, published in trails:
+            assert (created.action, created.before, published.action) == ("created", None, "put in the plan")
+            assert (published.before, published.after) == ({"status": "draft"}, {"status": "in-plan"})
+        assert {key for created, _ in trails for key in created.after} == set(trails[0][0].after)
+        assert (trails[1][0].after["status"], trails[1][0].after["committees"]) == ("draft", ["Sustainable Growth"])
+
+
+def test_two_rows_that_turn_out_to_be_one_decision_are_refused_whole(database: Database) -> None:
+    (draft,) = a_plan_of(1).entries
+    with database.transaction() as session, pytest.raises(RuleBroken) as refused:
+        reading = PlanReading((draft, replace(draft, row=3, reference="key 0 12")), (), ())
+        import_plan(session, reading, source="plan.csv", actor="Import", now=NOW)
+    assert refused.value.message == ("The reference KEY/0/12 is already used for “Contract”. Enter another reference.")
+
+
+def test_an_office_that_was_renamed_does_not_come_back_with_the_same_file(imported: Database) -> None:
+    with imported.transaction() as session:
+        before = how_many(session, DecisionMaker)
+        office = find(session, "KEY/01/FEB/12").decision_makers[0]
+        office.name, office.name_key = "The Board", "board"
+        session.flush()
+        assert figures(take_in(session)) == (23, 0, 0, 23, 0)
+        assert how_many(session, DecisionMaker) == before
+
+
 def test_a_rehearsal_reports_and_saves_nothing(database: Database) -> None:
     with database.rehearsal() as session:
         assert figures(take_in(session)) == (23, 23, 0, 0, 0)
@@ -255,9 +329,10 @@ def test_a_rehearsal_reports_and_saves_nothing(database: Database) -> None:
 
 
 def test_an_import_that_fails_half_way_leaves_nothing_behind(database: Database) -> None:
-    # What no reader of files lets through, the database refuses: the last of 23 rows without its matter.
+    # What no reader of files lets through, the database refuses: in one of 23 rows a date that nobody knows.
+    dated = ExpectedDate(Precision.UNKNOWN, date(2012, 3, 1), None, "")
     with pytest.raises(IntegrityError), database.transaction() as session:
-        take_in(session, in_entry("KEY/02MAR/12", matter=None))
+        take_in(session, in_entry("KEY/02MAR/12", expected=dated))
     with database.reading() as session:
         assert (how_many(session, Decision), how_many(session, DecisionMaker)) == (0, 0)
 

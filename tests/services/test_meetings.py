@@ -8,8 +8,9 @@ import pytest
 from tests.builders import ACTOR, add_committee, at
 from webapp.database import Database
 from webapp.domain.errors import EditedMeanwhile, NotFound, NotPermitted, RuleBroken
+from webapp.domain.meetings import MeetingStatus
 from webapp.models.bodies import ScrutinyCommittee
-from webapp.models.meetings import Meeting, MeetingStatus
+from webapp.models.meetings import Meeting
 from webapp.queries import meetings as meetings_query
 from webapp.queries import trail
 from webapp.services import meetings

@@ -272,9 +272,8 @@ def test_a_message_cannot_be_marked_as_sending_without_an_owner(database: Databa
         session.connection().execute(sa.update(OutboxMessage).values(state=MessageState.SENDING))
 
 
+@pytest.mark.sqlite_only
 def test_the_next_message_is_found_by_the_index_in_the_order_of_deadlines(database: Database) -> None:
-    if database.engine.dialect.name != "sqlite":
-        return
     plan: list[str] = []
 
     def explain(connection: sa.Connection, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:

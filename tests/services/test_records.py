@@ -159,6 +159,17 @@ def test_a_publication_before_the_decision_is_refused(database: Database) -> Non
     assert refused.value.field == "published_on"
 
 
+def test_what_can_be_called_in_is_not_published_while_it_falls_to_no_committee(database: Database) -> None:
+    with database.transaction() as session:
+        add_rule(session)
+        decision = add_decision(session, now=NOTICE, committees=())
+        with pytest.raises(RuleBroken, match="falls to no scrutiny committee"):
+            publish_record(session, decision, FRIDAY)
+        assert (decision.status, decision.outcome) == (Status.IN_PLAN, None)
+        publish_record(session, decision, FRIDAY, waived=True, waiver_agreed_by="The mayor")
+        assert decision.status is Status.DECIDED
+
+
 def test_the_day_of_publication_is_the_day_in_london(database: Database) -> None:
     with database.transaction() as session:
         late = publish(session, at("2012-07-12", "23:30"), decided_on=date(2012, 7, 13))

@@ -171,9 +171,8 @@ def test_the_number_of_queries_does_not_grow_with_decisions_or_people(database: 
         assert (few, count_statements(session, PUBLISHED)) == (5, 5)
 
 
+@pytest.mark.sqlite_only
 def test_open_windows_are_found_by_their_index(database: Database) -> None:
-    if database.engine.dialect.name != "sqlite":
-        return
     plan: list[str] = []
 
     def explain(connection: sa.Connection, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:

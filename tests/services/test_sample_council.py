@@ -11,26 +11,28 @@ from sqlmodel import Session, SQLModel, col, func, select
 from webapp.adapters.bank_holidays import calendar_for
 from webapp.database import Database
 from webapp.domain.accounts import Role
-from webapp.domain.call_in import CallInOutcome
+from webapp.domain.call_in import CallInOutcome, window_for
+from webapp.domain.constitution import rule_in_force
 from webapp.domain.days import Nation
 from webapp.domain.errors import RuleBroken
+from webapp.domain.exempt_information import Restriction
 from webapp.domain.expected_dates import Precision
 from webapp.domain.lifecycle import UPCOMING, Status
 from webapp.domain.london import in_london, london, london_date
+from webapp.domain.meetings import MeetingStatus
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.offices import DecisionMakerKind, kind_of, split_decision_makers
 from webapp.domain.plan import Mark, mark_of
 from webapp.models.accounts import User
 from webapp.models.audit import AuditEvent
 from webapp.models.bodies import DecisionMaker, Membership, Person, ScrutinyCommittee, Ward
-from webapp.models.decisions import Decision, Restriction
-from webapp.models.meetings import Meeting, MeetingCommittee, MeetingStatus
+from webapp.models.decisions import Decision
+from webapp.models.meetings import Meeting, MeetingCommittee
 from webapp.queries import decisions as decisions_query
 from webapp.queries.decisions import Filters
 from webapp.queries.facts import last_moved_at, window_of
 from webapp.queries.rules import call_in_rules
 from webapp.services import sample_council
-from webapp.services.records import Record, window_announced
 from webapp.services.sample_council import SampleCouncil, SampleUser
 
 PASSWORD = "quarry lantern otter"
@@ -132,11 +134,13 @@ def test_every_announced_window_is_what_the_rule_in_force_gives(loaded: Loaded, 
             outcome = decision.outcome
             if outcome is None:
                 continue
-            record = Record(**{name: getattr(outcome, name) for name in Record.__dataclass_fields__})
-            announced = window_announced(record, rules=rules, calendar=CALENDAR)
-            expected = (announced[1].last_day, announced[1].closes_at, announced[1].days) if announced else None
             window = window_of(outcome)
-            assert (window and (window.last_day, window.closes_at, window.days)) == expected
+            assert (window is not None) == (outcome.callable and not outcome.waived)
+            if window is not None:
+                rule = rule_in_force(rules, london_date(outcome.published_at))
+                expected = window_for(rule, published_at=outcome.published_at, calendar=CALENDAR)
+                for name in ("last_day", "closes_at", "days"):
+                    assert getattr(window, name) == getattr(expected, name)
 
 
 def test_two_members_have_called_one_decision_in_and_a_substitute_did_not_count(loaded: Loaded, now: datetime) -> None:
@@ -349,10 +353,8 @@ def test_until_2019_three_working_days_were_counted_to_the_end_of_the_last(
     loaded: Loaded, published_on: date, last_day: date, implementable_on: date
 ) -> None:
     with loaded(A_SUNDAY) as (session, _):
-        record = Record(published_on, london(published_on, time(10, 0)), "Agreed.", "", "", "")
-        announced = window_announced(record, rules=call_in_rules(session), calendar=CALENDAR)
-        assert announced is not None
-        rule, window = announced
+        rule = rule_in_force(call_in_rules(session), published_on)
+        window = window_for(rule, published_at=london(published_on, time(10, 0)), calendar=CALENDAR)
         assert (window.last_day, window.implementable_on, window.cut_off) == (last_day, implementable_on, None)
         assert [one.count for one in rule.requesters] == [2]
 

@@ -16,7 +16,7 @@ from webapp.adapters.ics import render_entry, render_feed
 from webapp.database import Database
 from webapp.domain.diary import entries_for
 from webapp.domain.expected_dates import Precision
-from webapp.domain.feeds import Committee, feeds_for
+from webapp.domain.feeds import FeedCommittee, feeds_for
 from webapp.domain.lifecycle import Status
 from webapp.models.bodies import ScrutinyCommittee
 from webapp.models.decisions import CommitteeLink, Decision
@@ -39,7 +39,7 @@ CLIENTS = {
 
 
 def publish(session: Session, *, today_later: timedelta = timedelta(0), now: datetime = PUBLISHED_AT) -> None:
-    committees = [Committee("health-scrutiny", "Health Scrutiny Panel")]
+    committees = [FeedCommittee("health-scrutiny", "Health Scrutiny Panel")]
     refresh(
         session,
         entries=entries_for(DECISIONS, MEETINGS, instance_name=INSTANCE, today=TODAY + today_later),
@@ -213,5 +213,5 @@ def test_a_feeds_page_gives_its_address_its_links_and_what_comes_next(client: Fl
 
 
 def test_an_address_stays_within_what_google_takes(client: FlaskClient) -> None:
-    longest = feeds_for(COUNCIL, [Committee("x" * 120, "Long")])[-1]
+    longest = feeds_for(COUNCIL, [FeedCommittee("x" * 120, "Long")])[-1]
     assert len(f"webcal://forward-plan.anyborough.example.gov.uk/calendar/{longest.path}") <= 256

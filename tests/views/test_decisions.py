@@ -22,11 +22,12 @@ from tests.views.public_words import seen, seen_at
 from webapp.database import Database
 from webapp.domain.accounts import Role
 from webapp.domain.call_in import CallInOutcome
+from webapp.domain.exempt_information import Restriction
 from webapp.domain.key_decisions import KeyGround
-from webapp.models.decisions import Decision, Restriction
+from webapp.models.decisions import Decision
 from webapp.queries import rules
 from webapp.services import call_ins, decisions, records
-from webapp.services.decisions import Paper
+from webapp.services.entries import Paper
 
 REFERENCE, PAGE = "KEY/01JAN/12", "/decisions/KEY-01JAN-12"
 NOTICE = at("2011-12-01")
@@ -88,7 +89,7 @@ def test_an_upcoming_decision_says_when_by_whom_and_how_to_comment(client: Check
     words = seen_at(client, PAGE)
     for said in (
         "KEY/01JAN/12 Key decision In the plan School extension",
-        "Expected in January 2012 (no day fixed), by Cabinet Member for Resources.",
+        "Expected in January 2012 (no day fixed). Decision maker: Cabinet Member for Resources.",
         "Notice published 1 December 2011 Still to come: Decision expected January 2012",
         "What is to be decided To award the contract for the extension.",
         "Why it is key Significant expenditure or savings, and significant effect on communities in two or more wards",
@@ -213,7 +214,7 @@ def test_grounds_are_kept_back_where_the_report_is_exempt(client: CheckedClient,
     [
         (
             CallInOutcome.NO_ACTION,
-            "Called in; scrutiny took no action on Tuesday 24 January 2012 Called in on Monday 16 January 2012 by Asha "
+            "No action by scrutiny on Tuesday 24 January 2012 Called in on Monday 16 January 2012 by Asha "
             "Lowe and Ben Cray. Heard at length. May be implemented on or after Tuesday 24 January 2012.",
         ),
         (
@@ -226,7 +227,7 @@ def test_grounds_are_kept_back_where_the_report_is_exempt(client: CheckedClient,
             "Referred to Council on Tuesday 24 January 2012 Called in on Monday 16 January 2012 by Asha Lowe and Ben "
             "Cray. Heard at length. It may not be implemented until Council has looked at it.",
         ),
-        (CallInOutcome.WITHDRAWN, "Called in; the call-in was withdrawn on Tuesday 24 January 2012"),
+        (CallInOutcome.WITHDRAWN, "Call-in withdrawn on Tuesday 24 January 2012"),
     ],
 )
 def test_what_came_of_a_call_in_is_told(

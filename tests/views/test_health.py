@@ -1,9 +1,16 @@
 """What monitoring is told."""
 
+from datetime import timedelta
+
+from tests.announced import CALENDAR, PUBLISHED, People, announce, messages
 from tests.checked_client import CheckedClient
 from tests.standing_clock import StandingClock
 from webapp.database import Database
+from webapp.domain.delivery import Ending, Stage
+from webapp.domain.reminders import lead_times
+from webapp.models.outbox import Attempt, MessageState
 from webapp.services.heartbeats import job_began, job_ended
+from webapp.services.reminders import queue_due
 
 
 def test_the_web_says_that_it_answers(client: CheckedClient) -> None:
@@ -25,3 +32,27 @@ def test_a_silent_scheduler_is_a_reason_not_to_be_ready(
     assert client.get("/readyz").status_code == 200
     clock.advance(minutes=6)
     assert client.get("/readyz").status_code == 503
+
+
+def test_a_refused_message_is_a_reason_for_one_day(
+    client: CheckedClient, database: Database, clock: StandingClock
+) -> None:
+    clock.set(PUBLISHED)
+    with database.transaction() as session:
+        announce(session, people=People(members=1, officer="", office=""))
+        queue_due(session, policy=lead_times(["on-publication"]), calendar=CALENDAR, now=PUBLISHED)
+        (message,) = messages(session)
+        assert message.id is not None
+        message.state = MessageState.FAILED
+        session.add(
+            Attempt(message_id=message.id, at=PUBLISHED, by="tests", ending=Ending.REFUSED, stage=Stage.ENVELOPE)
+        )
+    for waited, reasons in (
+        (timedelta(0), ["1 message was refused for good in the last day."]),
+        (timedelta(days=1, minutes=1), []),
+    ):
+        clock.set(PUBLISHED + waited)
+        with database.transaction() as session:
+            job_began(session, "deliver_mail", now=clock())
+            job_ended(session, "deliver_mail", now=clock(), problem=None)
+        assert client.get("/readyz").json["reasons"] == reasons

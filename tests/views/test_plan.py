@@ -23,8 +23,8 @@ from tests.standing_clock import StandingClock
 from tests.views.public_words import seen, seen_at
 from webapp.database import Database
 from webapp.domain import expected_dates
+from webapp.domain.exempt_information import Restriction
 from webapp.models.bodies import Ward
-from webapp.models.decisions import Restriction
 from webapp.services import call_ins, decisions
 
 LONG_AGO = at("2026-09-01")
@@ -194,3 +194,10 @@ def _questions(app: Flask, client: CheckedClient) -> int:
     sa.event.remove(engine, "before_cursor_execute", note)
     assert asked
     return len(asked)
+
+
+def test_the_filter_names_no_office_that_only_drafts_name(client: CheckedClient, database: Database) -> None:
+    with database.transaction() as session:
+        secret = add_maker(session, "Director of a Secret")
+        add_decision(session, "KEY/01NOV/26", now=at("2026-11-01"), publish=False, decision_makers=(secret.id,))
+    assert "Director of a Secret" not in client.get("/plan").text

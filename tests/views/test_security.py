@@ -12,10 +12,10 @@ from sqlalchemy.exc import OperationalError
 
 from tests.checked_client import words_of
 from webapp.app import create_app
+from webapp.database import is_unavailable
 from webapp.domain.accounts import Role
 from webapp.domain.errors import BeyondKnownCalendar, EditedMeanwhile, NotFound, NotPermitted, RuleBroken
 from webapp.views.access import public, requires
-from webapp.views.errors import is_unavailable
 from webapp.views.security import trusted_hosts
 
 RULES = {
@@ -276,15 +276,6 @@ def test_a_locked_database_is_a_page_that_says_when_to_come_back(browser, office
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert "Try again in a minute." in words_of(answer.text)
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
-
-
-def test_a_page_can_say_that_the_database_is_away_even_to_somebody_signed_in(probes, officer_client, monkeypatch):
-    def away(*_: object) -> None:
-        raise locked()
-
-    monkeypatch.setattr(probes.extensions["forward-plan-database"], "reading", away)
-    answer = officer_client.get("/desk/account")
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from webapp.domain.days import NamedDays, Nation, WorkingCalendar
+from webapp.domain.days import CalendarChanges, NamedDays, Nation, WorkingCalendar
 
 KNOWN_FROM = date(2000, 1, 1)
 
@@ -55,6 +55,11 @@ def calendar_for(
         tuple(sorted(dict(closures).items())),
         known_to,
     )
+
+
+def council_calendar(nation: Nation, changes: CalendarChanges) -> WorkingCalendar:
+    """Build the working calendar of a nation as a council keeps it."""
+    return calendar_for(nation, additions=changes.additions, removals=changes.removals, closures=changes.closures)
 
 
 @lru_cache(maxsize=32)

@@ -47,6 +47,7 @@ _HEADINGS = {
     ),
     "expected": (
         "date of decision", "decision date", "decision due", "decision due date", "due", "due date", "date due", "when",
+        "date decision expected", "date decision due", "date decision is expected",
         "date", "expected", "expected date", "expected date of decision", "proposed date of decision",
         "date decision to be taken", "date or period of decision", "date on which decision is to be made",
         "decision expected", "month", "period", "anticipated date of decision", "proposed decision date",

@@ -18,7 +18,7 @@ from webapp import links
 from webapp.domain import wording
 from webapp.domain.call_in import implementation_phrase
 from webapp.domain.delivery import Delivery
-from webapp.domain.messages import Email, last_moment_of, short_last_moment
+from webapp.domain.messages import Email
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,11 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["listed"] = wording.listed
+    environment.filters["offices"] = wording.offices
     environment.globals.update(
         last_moment=wording.last_moment,
-        short_last_moment=short_last_moment,
-        last_moment_of=last_moment_of,
+        short_last_moment=wording.short_last_moment,
+        last_moment_of=wording.last_moment_of,
         implementation_phrase=implementation_phrase,
     )
     return environment

@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from webapp.domain.common_passwords import COMMON_PASSWORDS, COMMON_WORDS
 from webapp.domain.errors import RuleBroken
+from webapp.domain.wording import count
 
 
 class Role(StrEnum):
@@ -25,10 +26,10 @@ class Role(StrEnum):
     OFFICER = "officer"
     MEMBER = "member"
 
-    @property
-    def words(self) -> str:
-        """Name the role for people."""
-        return {"administrator": "Administrator", "officer": "Governance officer", "member": "Member"}[self.value]
+
+ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
+    {Role.ADMINISTRATOR: "Administrator", Role.OFFICER: "Governance officer", Role.MEMBER: "Member"}
+)
 
 
 class AttemptScope(StrEnum):
@@ -56,6 +57,12 @@ def may_act_as(role: Role, needed: Role) -> bool:
 def account_email(typed: str) -> str:
     """Return the form of an e-mail address under which an account is kept and found: trimmed and casefolded."""
     return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+def check_account_email(address: str) -> None:
+    """Refuse what cannot be an e-mail address; whether it exists is not asked."""
+    if not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", address):
+        raise RuleBroken("Enter an e-mail address in the form name@example.gov.uk.", field="email")
 
 
 # Passwords
@@ -209,5 +216,4 @@ class TooManyAttempts(RuleBroken):
 def wait_in_words(wait: timedelta) -> str:
     """Return a wait as words, rounded up: "5 seconds", "1 minute", "3 minutes"."""
     seconds = -(-wait // timedelta(seconds=1))
-    count, unit = (seconds, "second") if seconds < 60 else (-(-seconds // 60), "minute")
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    return count(seconds, "second") if seconds < 60 else count(-(-seconds // 60), "minute")

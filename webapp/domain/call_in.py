@@ -1,9 +1,10 @@
 """Call-in: the window of one record, the requests that come in, who among those who signed counts, and what follows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from webapp.domain import wording
@@ -43,6 +44,17 @@ class CallInOutcome(StrEnum):
     REFERRED_BACK = "referred-back"
     REFERRED_TO_COUNCIL = "referred-to-council"
     WITHDRAWN = "withdrawn"
+
+
+OUTCOME_WORDS: Mapping[CallInOutcome, str] = MappingProxyType(
+    {
+        CallInOutcome.NO_ACTION: "No action by scrutiny",
+        CallInOutcome.REFERRED_BACK: "Referred back to the decision maker",
+        CallInOutcome.REFERRED_TO_COUNCIL: "Referred to Council",
+        CallInOutcome.WITHDRAWN: "Call-in withdrawn",
+    }
+)
+"""In the order in which a form offers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,7 @@ def window_for(rule: CallInRule, *, published_at: datetime, calendar: WorkingCal
         days=days,
         effect=rule.effect,
     )
-    if not in_time(window, published_at):
+    if not is_open(window, published_at):
         raise RuleBroken(
             f"Call-in would close at {wording.last_moment(window)}, before the record was published at "
             f"{wording.moment(published_at)}. Correct the time of publication or the rule “{rule.name}”."
@@ -148,23 +160,40 @@ def implementable_at(window: CallInWindow) -> datetime:
     return london(window.last_day + ONE_DAY, MIDNIGHT)
 
 
-def in_time(window: CallInWindow, received_at: datetime) -> bool:
-    """Say whether a request was received no earlier than publication and no later than the last moment.
+def may_be_implemented(implementable_on: date | None, *, window: CallInWindow | None, at: datetime) -> bool:
+    """Say whether the first moment has come at which a decision may be acted on.
+
+    *The law*: local, as the window itself is (`window_for`).
+
+    *The rule*: from the first midnight in London of the first day of implementation. A decision that takes effect on
+    the last day of its window waits for the last moment of that window: a minute after the cut-off, or the midnight
+    that ends the day. After a call-in, the day recorded with its outcome counts. While suspended it has no such day.
+
+    *Example*: call-in closes at 4pm on Wednesday 18 January 2012 and the rule lets decisions take effect then: at 4pm
+    it may not be implemented yet, at 4.01pm it may.
+
+    *In doubt*: whether a day of implementation on which the offices are shut waits for the next one that is not; as
+    published records have it, it does not.
+    """
+    if implementable_on is None:
+        return False
+    if window is not None and window.implementable_on == implementable_on:
+        return at >= implementable_at(window)
+    return london_date(at) >= implementable_on
+
+
+def is_open(window: CallInWindow, at: datetime) -> bool:
+    """Say whether a request received at this instant is in time: not before publication nor after the last moment.
 
     The whole minute of a cut-off is in time (17:00:59 is, 17:01:00 is not); the midnight that ends a last day is not.
     """
     end = window.closes_at if window.cut_off is None else window.closes_at + ONE_MINUTE
-    return window.published_at <= received_at < end
-
-
-def is_open(window: CallInWindow, at: datetime) -> bool:
-    """Say whether a request received at this instant would be in time."""
-    return in_time(window, at)
+    return window.published_at <= at < end
 
 
 def time_left(window: CallInWindow, now: datetime, calendar: WorkingCalendar) -> TimeLeft:
     """Say what is left: the working days after today up to the last, or on the last day whole hours and minutes."""
-    if now > window.published_at and not in_time(window, now):
+    if now > window.published_at and not is_open(window, now):
         return TimeLeft(closed=True)
     working_days = calendar.working_days_after(london_date(now), window.last_day)
     minutes = max(0, int((window.closes_at - now).total_seconds()) // 60)
@@ -288,7 +317,7 @@ def _judge_by(
 
 def _untimely(signature: Signature, window: CallInWindow) -> str | None:
     """Say why a signature came too early or too late; None if it is in time."""
-    if in_time(window, signature.received_at):
+    if is_open(window, signature.received_at):
         return None
     received = wording.moment(signature.received_at)
     if signature.received_at < window.published_at:

@@ -18,6 +18,40 @@ ONE_DAY = timedelta(days=1)
 NamedDays = Mapping[date, str] | Iterable[tuple[date, str]]
 
 
+class CalendarChangeKind(StrEnum):
+    """How a council's calendar departs from its nation's on one day."""
+
+    ADDITION = "addition"
+    REMOVAL = "removal"
+    CLOSURE = "closure"
+
+
+CALENDAR_CHANGE_WORDS: Mapping[CalendarChangeKind, str] = MappingProxyType(
+    {
+        CalendarChangeKind.ADDITION: "Bank holiday added",
+        CalendarChangeKind.REMOVAL: "Bank holiday taken out",
+        CalendarChangeKind.CLOSURE: "Council closed",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanges:
+    """The days on which a council's calendar departs from its nation's, with their names."""
+
+    additions: Mapping[date, str]
+    removals: Mapping[date, str]
+    closures: Mapping[date, str]
+
+    def by_kind(self) -> dict[CalendarChangeKind, Mapping[date, str]]:
+        """Return the days of each kind."""
+        return {
+            CalendarChangeKind.ADDITION: self.additions,
+            CalendarChangeKind.REMOVAL: self.removals,
+            CalendarChangeKind.CLOSURE: self.closures,
+        }
+
+
 class Nation(StrEnum):
     """Whose bank holidays apply."""
 

@@ -4,6 +4,7 @@ An attempt is judged by the stage it reached. Before the final dot the relay has
 double the message; after the dot, with no answer, nobody knows, so the message is sent again under the same Message-ID.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -61,6 +62,14 @@ def judge(code: int, words: str, stage: Stage) -> Delivery:
     if code == 421 or (stage is Stage.CONNECT and code // 100 != 2):
         return Delivery(Ending.UNREACHABLE, stage, code, words)
     return Delivery(BY_ANSWER.get(code // 100, Ending.TRY_LATER), stage, code, words)
+
+
+_ADDRESS = re.compile(r"""<?(?:"[^"\s]+"|[^\s<>"'(),;:]+)@[^\s<>"'(),;]+>?""")
+
+
+def without_addresses(words: str) -> str:
+    """Return a relay's words fit to be shown: "<jo@example.gov.uk>: no such user" becomes "[address]: no such user"."""
+    return _ADDRESS.sub("[address]", words)
 
 
 def pause_for(failures: int) -> timedelta:

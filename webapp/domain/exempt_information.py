@@ -1,4 +1,28 @@
-"""The kinds of exempt information: Schedule 12A to the Local Government Act 1972, Part 1, as in force in England."""
+"""Whether the public may see a report, and the kinds of exempt information that keep it from them.
+
+The kinds are those of Schedule 12A to the Local Government Act 1972, Part 1, as in force in England.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Restriction(StrEnum):
+    """Whether the public may see the report."""
+
+    PUBLIC = "public"
+    PART_EXEMPT = "part-exempt"
+    FULLY_EXEMPT = "fully-exempt"
+
+
+RESTRICTION_WORDS: Mapping[Restriction, str] = MappingProxyType(
+    {
+        Restriction.PUBLIC: "Public",
+        Restriction.PART_EXEMPT: "Part exempt",
+        Restriction.FULLY_EXEMPT: "Fully exempt",
+    }
+)
 
 PARAGRAPHS: dict[int, str] = {
     1: "information relating to any individual",

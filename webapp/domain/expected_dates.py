@@ -130,6 +130,12 @@ def words(expected: ExpectedDate) -> str:
     return _in_months(start, None) if _names_months_only(expected) else f"Not before {wording.short_day(start)}"
 
 
+def in_sentence(expected: ExpectedDate) -> str:
+    """Write it within a sentence: "moved from December 2026 to not before 9 March 2027"."""
+    written = words(expected)
+    return written[0].lower() + written[1:] if written.startswith(("Not before", "Between", "Date to be")) else written
+
+
 def sentence(expected: ExpectedDate) -> str:
     """Write it as a sentence without its stop: "Expected in January 2027 (no day fixed)"."""
     written = words(expected)
@@ -142,7 +148,8 @@ def sentence(expected: ExpectedDate) -> str:
             return f"Expected from {written} (no day fixed)"
         case Precision.RANGE | Precision.NOT_BEFORE:
             return f"Expected {written[0].lower()}{written[1:]}"
-    return f"No date is fixed; the plan says “{expected.text}”" if expected.text else "No date is fixed"
+    to_be_confirmed = "The date is to be confirmed"
+    return f"{to_be_confirmed}; the plan says “{expected.text}”" if expected.text else to_be_confirmed
 
 
 def month_heading(expected: ExpectedDate) -> str:

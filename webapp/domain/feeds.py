@@ -16,7 +16,7 @@ WHAT_COUNTS = "The council’s published notice is what counts."
 
 
 @dataclass(frozen=True, slots=True)
-class Committee:
+class FeedCommittee:
     """A scrutiny committee as its feed knows it: the slug stays when the name changes."""
 
     slug: str
@@ -54,7 +54,7 @@ class Feed:
         return entry.kind in self.kinds and (self.committee is None or self.committee in entry.committees)
 
 
-def feeds_for(council_name: str, committees: Iterable[Committee]) -> tuple[Feed, ...]:
+def feeds_for(council_name: str, committees: Iterable[FeedCommittee]) -> tuple[Feed, ...]:
     """List every feed of the council: four for all, one for each committee."""
     return (
         Feed(

@@ -7,15 +7,16 @@ from webapp.domain.wording import count, moment
 
 SILENT_AFTER = timedelta(minutes=5)
 MISSED_TICKS = 3
+REFUSALS_MATTER_FOR = timedelta(days=1)
 
 
 def reasons_not_ready(
-    beats: Mapping[str, datetime | None], *, tick: timedelta, given_up: int, now: datetime
+    beats: Mapping[str, datetime | None], *, tick: timedelta, given_up: int, refused: int, now: datetime
 ) -> list[str]:
     """List why nobody should rely on reminders and feeds now; empty when all is well.
 
     `beats` maps each job of the scheduler to when it last succeeded; `tick` is how often they are to run; `given_up`
-    counts messages no longer tried.
+    counts messages no longer tried, `refused` those that a mail server refused for good in the last day.
     """
     patience = max(SILENT_AFTER, MISSED_TICKS * tick)
     reasons = [
@@ -27,4 +28,6 @@ def reasons_not_ready(
         reasons.append("The scheduler has never run.")
     if given_up:
         reasons.append(f"{count(given_up, 'message was', 'messages were')} given up after too many tries.")
+    if refused:
+        reasons.append(f"{count(refused, 'message was', 'messages were')} refused for good in the last day.")
     return reasons

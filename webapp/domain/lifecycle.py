@@ -5,8 +5,10 @@ What is stored changes only when somebody does something. What a reader sees als
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from webapp.domain.call_in import CallInOutcome
 from webapp.domain.errors import NotPermitted
 
 
@@ -64,6 +66,14 @@ PERMITTED: dict[Move, frozenset[Status]] = {
     Move.IMPLEMENT: STANDS,
 }
 
+STATUS_AFTER: dict[CallInOutcome, Status] = {
+    CallInOutcome.NO_ACTION: Status.FINAL,
+    CallInOutcome.WITHDRAWN: Status.FINAL,
+    CallInOutcome.REFERRED_BACK: Status.REFERRED_BACK,
+    CallInOutcome.REFERRED_TO_COUNCIL: Status.REFERRED_TO_COUNCIL,
+}
+"""What each end of a call-in makes of the decision."""
+
 REFUSED: dict[Move, str] = {
     Move.EDIT: "be edited",
     Move.PUBLISH_NOTICE: "be put in the plan",
@@ -103,6 +113,30 @@ def require(move: Move, status: Status) -> None:
         raise NotPermitted(
             f"This decision is “{WORDS[status]}”, so it cannot {REFUSED[move]}. Its page shows what can be done now."
         )
+
+
+def after_reconsideration(*, stands: bool, reconsidered_on: date) -> tuple[Status, date | None]:
+    """Say what becomes of a decision that was looked at again, and from which day it may be implemented.
+
+    *The law*: the Local Government Act 2000, section 9F(4), lets scrutiny recommend that a decision be reconsidered or
+    arrange for Council to look at it. What follows is local.
+
+    *The rule*: what is decided then, as made at first or amended, is final: it may be implemented on that day and
+    cannot be called in a second time. A decision that does not stand is withdrawn.
+
+    *Example*: referred back on Tuesday 24 January 2012 and confirmed on Monday 6 February 2012: it may be implemented
+    on Monday 6 February 2012.
+
+    *In doubt*: in Northern Ireland a decision can be called in once on each ground; elsewhere once is the norm, even
+    where a constitution does not say so.
+    """
+    return (Status.FINAL, reconsidered_on) if stands else (Status.WITHDRAWN, None)
+
+
+# Two statuses may read alike; whoever chooses the words means both.
+BY_WORDS: dict[str, frozenset[Status]] = {
+    words: frozenset(status for status in Status if WORDS[status] == words) for words in WORDS.values()
+}
 
 
 @dataclass(frozen=True, slots=True)

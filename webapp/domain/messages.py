@@ -1,15 +1,15 @@
 """What a message is before it becomes a letter: its kind, its one recipient, the facts it tells and its lasting key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID, uuid5
 
-from webapp.domain import wording
 from webapp.domain.call_in import CallInWindow
-from webapp.domain.days import ONE_DAY
+from webapp.domain.contacts import Contact
 from webapp.domain.lifecycle import REFERRED, Status
-from webapp.domain.london import in_london
 
 MESSAGES = UUID("6f1b8a56-2f0c-5a51-9d0e-3a1c5f7be2a4")
 """Namespace of message ids (RFC 9562 section 5.5); changing it would let mail that was taken be sent again."""
@@ -25,8 +25,17 @@ class MessageKind(StrEnum):
     CALLED_IN = "decision-called-in"
 
 
+MESSAGE_KIND_WORDS: Mapping[MessageKind, str] = MappingProxyType(
+    {
+        MessageKind.CALL_IN_OPENED: "Call-in has opened",
+        MessageKind.CALL_IN_CLOSING: "Call-in is about to close",
+        MessageKind.DEADLINE_MOVED: "Call-in closes at another time",
+        MessageKind.WITHDRAWN: "Decision withdrawn",
+        MessageKind.CALLED_IN: "Decision called in",
+    }
+)
+
 REMINDERS = frozenset({MessageKind.CALL_IN_OPENED, MessageKind.CALL_IN_CLOSING})
-NOTICES_OF_CHANGE = frozenset(MessageKind) - REMINDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +50,6 @@ class Recipient:
     def same_address(self) -> str:
         """Give the address as it is compared, so that one mailbox gets one message."""
         return self.address.strip().casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """The person to ring about a call-in."""
-
-    name: str
-    telephone: str
-    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +101,6 @@ def key_for(kind: MessageKind, *, slug: str, closes_at: datetime, occasion: str,
 def message_id_for(key: str) -> UUID:
     """Give the Message-ID's unique part. It follows from the key, so a second copy can be recognised as one."""
     return uuid5(MESSAGES, key)
-
-
-def last_moment_of(closes_at: datetime) -> str:
-    """Write a last moment whose window is no longer known: "5pm on Thursday 9 April 2026", "the end of …"."""
-    closes = in_london(closes_at)
-    if closes.time() == time(0):
-        return f"the end of {wording.day(closes.date() - ONE_DAY)}"
-    return wording.moment(closes_at)
-
-
-def short_last_moment(window: CallInWindow) -> str:
-    """Write a last moment for a subject line: "5pm Friday 18 December", "the end of Wednesday 18 January"."""
-    day = wording.day(window.last_day).removesuffix(f" {window.last_day.year}")
-    return f"the end of {day}" if window.cut_off is None else f"{wording.clock(window.cut_off)} {day}"
 
 
 def is_late(kind: MessageKind, *, deadline_at: datetime, now: datetime) -> bool:

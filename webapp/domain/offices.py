@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 _NOTHING = re.compile(r"(?:n/?a|none|nil|tb[cda]|to be (?:confirmed|advised|determined)|not applicable|[-–—.?]*)", re.I)
 _JOINTS = re.compile(
@@ -39,15 +40,15 @@ class DecisionMakerKind(StrEnum):
     COMMITTEE = "committee"
     OFFICER = "officer"
 
-    @property
-    def words(self) -> str:
-        """Name the kind for people."""
-        return {
-            "cabinet": "Cabinet",
-            "cabinet-member": "Cabinet member",
-            "committee": "Committee or full Council",
-            "officer": "Officer",
-        }[self.value]
+
+MAKER_KIND_WORDS: Mapping[DecisionMakerKind, str] = MappingProxyType(
+    {
+        DecisionMakerKind.CABINET: "Cabinet",
+        DecisionMakerKind.CABINET_MEMBER: "Cabinet member",
+        DecisionMakerKind.COMMITTEE: "Committee or full Council",
+        DecisionMakerKind.OFFICER: "Officer",
+    }
+)
 
 
 def split_decision_makers(text: str, known: Collection[str] = ()) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """What an entry of the plan must say, and the marks that show a reader what is new or has moved."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from webapp.domain.expected_dates import ExpectedDate, earliest, latest
+from webapp.domain.errors import RuleBroken
+from webapp.domain.expected_dates import ExpectedDate, earliest, latest, words
 from webapp.domain.lifecycle import Status
 
 MARKED_FOR = timedelta(days=28)
@@ -38,6 +39,19 @@ def status_after_move(status: Status, *, old: ExpectedDate, new: ExpectedDate) -
     if new_start is None or new_start > old_end:
         return Status.DEFERRED
     return status
+
+
+def refuse_past(expected: ExpectedDate, *, today: date) -> None:
+    """Refuse an expected date that has passed: it would be overdue the moment it was saved.
+
+    *The law.* SI 2012/2089, reg. 9(1)(d): the date on which, or the period within which, the decision is to be made.
+    *The rule.* The day, or the last day of the period, is today or later. "Not before" a past day is allowed.
+    *Example.* On 23 November 2026 "October 2026" is refused, "November 2026" is not.
+    *In doubt.* A plan imported from a file is taken as it stands, with dates of its own day.
+    """
+    end = latest(expected)
+    if end is not None and end < today:
+        raise RuleBroken(f"{words(expected)} has passed. Enter a date from today on.", field="when")
 
 
 @dataclass(frozen=True, slots=True)

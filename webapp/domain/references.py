@@ -52,13 +52,18 @@ def next_after(existing: Iterable[str], month: date) -> str:
 
     `existing` must hold every reference ever given, withdrawn ones too, for none may be given again; gaps stay open.
     """
-    code, year = MONTHS[month.month - 1][:3].upper(), f"{month.year % 100:02}"
+    code, year = month_part(month).split("/")
     taken = [0]
     for reference in existing:
         runs = _runs(reference)
         if len(runs) == 4 and (runs[0], *runs[2:]) == (PREFIX, code, year) and runs[1].isdigit():
             taken.append(int(runs[1]))
     return f"{PREFIX}/{max(taken) + 1:02}{code}/{year}"
+
+
+def month_part(month: date) -> str:
+    """Return how the keys of a month's references end: NOV/26."""
+    return f"{MONTHS[month.month - 1][:3].upper()}/{month.year % 100:02}"
 
 
 def looks_tidy(reference: str) -> bool:

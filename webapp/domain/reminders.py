@@ -12,6 +12,7 @@ from webapp.domain.london import in_london, london
 
 QUIET_FROM = time(20, 0)
 QUIET_UNTIL = time(7, 30)
+MORNING = time(9)
 MORNING_MARGIN = timedelta(hours=2)
 
 _WRITTEN = re.compile(r"([1-9][0-9]{0,2})-(working-day|hour)s?")
@@ -74,17 +75,17 @@ def wanted_at(lead: Lead, *, published_at: datetime, closes_at: datetime, calend
     """Give the moment (aware UTC) a reminder falls due, quiet hours aside.
 
     A working day before keeps the time on the wall: 5pm on Thursday gives 5pm on Wednesday, across a change of the
-    clocks too. A window that ends with the midnight after its last day is reminded of at the end of the working day
-    before that day. Hours are real hours.
+    clocks too. A window that ends with its last day is reminded of at 9 in the morning of the working day before that
+    day: at its end, quiet hours would hold the reminder back until the last day itself. Hours are real hours.
     """
     if lead.kind is LeadKind.ON_PUBLICATION:
         return published_at
     if lead.kind is LeadKind.HOURS:
         return closes_at.astimezone(UTC) - timedelta(hours=lead.amount)
     closes = in_london(closes_at)
-    midnight = ONE_DAY if closes.time() == time(0) else timedelta(0)
-    day = calendar.nth_working_day_before(closes.date() - midnight, lead.amount)
-    return london(day + midnight, closes.time())
+    if closes.time() == time(0):
+        return london(calendar.nth_working_day_before(closes.date() - ONE_DAY, lead.amount), MORNING)
+    return london(calendar.nth_working_day_before(closes.date(), lead.amount), closes.time())
 
 
 def due_now(

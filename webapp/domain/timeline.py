@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from webapp.domain import wording
-from webapp.domain.call_in import CallInOutcome, CallInWindow, is_open
+from webapp.domain.call_in import OUTCOME_WORDS, CallInOutcome, CallInWindow, is_open
 from webapp.domain.expected_dates import ExpectedDate, words
 from webapp.domain.london import london_date
 
@@ -61,11 +61,9 @@ class Course:
     record: RecordCourse | None = None
 
 
-_OUTCOMES: dict[CallInOutcome, tuple[str, StepState, str]] = {
-    CallInOutcome.NO_ACTION: ("No action by scrutiny", StepState.DONE, ""),
-    CallInOutcome.WITHDRAWN: ("Call-in withdrawn", StepState.DONE, ""),
-    CallInOutcome.REFERRED_BACK: ("Referred back", StepState.STOPPED, "Decision maker looks again"),
-    CallInOutcome.REFERRED_TO_COUNCIL: ("Referred to Council", StepState.STOPPED, "Council looks at it"),
+_SECOND_LOOK: dict[CallInOutcome, str] = {
+    CallInOutcome.REFERRED_BACK: "Decision maker looks again",
+    CallInOutcome.REFERRED_TO_COUNCIL: "Council looks at it",
 }
 
 
@@ -108,8 +106,9 @@ def _since_the_call_in(call_in: CallInCourse) -> Iterator[Step]:
     if call_in.outcome is None or call_in.outcome_on is None:
         yield Step("Scrutiny looks at it", "No day recorded yet", StepState.AHEAD)
         return
-    what, state, then = _OUTCOMES[call_in.outcome]
-    yield Step(what, wording.short_day(call_in.outcome_on), state)
+    then = _SECOND_LOOK.get(call_in.outcome)
+    state = StepState.STOPPED if then else StepState.DONE
+    yield Step(OUTCOME_WORDS[call_in.outcome], wording.short_day(call_in.outcome_on), state)
     if call_in.reconsidered_on is not None:
         yield Step("Looked at again", wording.short_day(call_in.reconsidered_on), StepState.DONE)
     elif then:

@@ -4,7 +4,7 @@ Names of days and months are our own tables, because `strftime` follows the mach
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from webapp.domain.london import in_london
@@ -76,6 +76,20 @@ def last_moment(window: HasLastMoment) -> str:
     return f"{clock(window.cut_off)} on {day(window.last_day)}"
 
 
+def short_last_moment(window: HasLastMoment) -> str:
+    """Write a last moment for a subject line: "5pm Friday 18 December", "the end of Wednesday 18 January"."""
+    near = day_of_year(window.last_day)
+    return f"the end of {near}" if window.cut_off is None else f"{clock(window.cut_off)} {near}"
+
+
+def last_moment_of(closes_at: datetime) -> str:
+    """Write a last moment whose window is no longer known: "5pm on Thursday 9 April 2026", "the end of …"."""
+    closes = in_london(closes_at)
+    if closes.time() == time(0):
+        return f"the end of {day(closes.date() - timedelta(days=1))}"
+    return moment(closes_at)
+
+
 def closes_phrase(window: HasLastMoment, *, closed: bool = False) -> str:
     """Write it after a subject: "closes at 5pm on Thursday 9 April 2026", "closed at the end of Monday 4 May 2026"."""
     return f"{'closed' if closed else 'closes'} at {last_moment(window)}"
@@ -86,6 +100,11 @@ def listed(items: Sequence[str], conjunction: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def offices(names: Sequence[str]) -> str:
+    """Join names of offices, whose portfolios hold commas and "and": "Leader; Cabinet Member for Care and Youth"."""
+    return "; ".join(names) if any("," in name or " and " in name for name in names) else listed(names)
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:

@@ -6,19 +6,14 @@ from typing import Any
 from wtforms import BooleanField, Form
 from wtforms.fields.choices import SelectChoice
 
-from webapp.domain.membership import KIND_WORDS, CoOpteeKind, MembershipKind
-from webapp.domain.offices import LONGEST_NAME, DecisionMakerKind
+from webapp.domain.membership import CO_OPTEE_WORDS, KIND_WORDS, MembershipKind
+from webapp.domain.offices import LONGEST_NAME, MAKER_KIND_WORDS
 from webapp.forms.decisions import RevisedForm
 from webapp.forms.fields import DayMonthYearField, DropDownField, LineField, RadiosField, TextField
 from webapp.forms.validators import email_address, longest
 from webapp.models.bodies import Person
 
 KNOWN, NEW = "known", "new"
-CO_OPTEES = {
-    CoOpteeKind.CHURCH: "For a church, on education matters",
-    CoOpteeKind.PARENT_GOVERNOR: "Parent governor, on education matters",
-    CoOpteeKind.OTHER: "Another co-opted member",
-}
 
 
 class DecisionMakerForm(RevisedForm):
@@ -32,7 +27,7 @@ class DecisionMakerForm(RevisedForm):
     )
     kind = RadiosField(
         "Kind",
-        choices=[SelectChoice(kind.value, kind.words) for kind in DecisionMakerKind],
+        choices=[SelectChoice(kind.value, words) for kind, words in MAKER_KIND_WORDS.items()],
         required="Select what kind of decision maker it is.",
     )
     holder = LineField(
@@ -91,7 +86,7 @@ class MembershipForm(Form):
     )
     co_optee_kind = RadiosField(
         "Kind of co-opted member",
-        choices=[SelectChoice(kind.value, words) for kind, words in CO_OPTEES.items()],
+        choices=[SelectChoice(kind.value, words) for kind, words in CO_OPTEE_WORDS.items()],
     )
     joined_on = DayMonthYearField("First day", called="the first day", required="Enter the first day.")
     left_on = DayMonthYearField("Last day", called="the last day", description="Leave it empty while no end is known")

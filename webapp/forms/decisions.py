@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from webapp.domain import expected_dates, references
 from webapp.domain.errors import RuleBroken
-from webapp.domain.exempt_information import PARAGRAPHS
+from webapp.domain.exempt_information import PARAGRAPHS, Restriction
 from webapp.domain.expected_dates import ExpectedDate, Precision
 from webapp.domain.key_decisions import GROUND_WORDS
 from webapp.forms.fields import CheckboxesField, DayMonthYearField, DropDownField, LineField, RadiosField, TextField
@@ -34,18 +34,14 @@ class RevisedForm(Form):
 class ExpectedDateFields(Form):
     """When the decision is expected: four radios that open the fields they need."""
 
-    precision = RadiosField(
-        "When is the decision expected?",
-        choices=[
-            SelectChoice(Precision.DAY, "On a day"),
-            SelectChoice(Precision.MONTH, "In a month, no day fixed"),
-            SelectChoice(Precision.NOT_BEFORE, "Not before a day"),
-            SelectChoice(Precision.RANGE, "Between two days"),
-            SelectChoice(Precision.UNKNOWN, "Not known yet"),
-        ],
-        default=Precision.UNKNOWN,
-        validate_choice=True,
+    CHOICES = (
+        SelectChoice(Precision.DAY, "On a day"),
+        SelectChoice(Precision.MONTH, "In a month, no day fixed"),
+        SelectChoice(Precision.NOT_BEFORE, "Not before a day"),
+        SelectChoice(Precision.RANGE, "Between two days"),
+        SelectChoice(Precision.UNKNOWN, "Not known yet"),
     )
+    precision = RadiosField("When is the decision expected?", choices=CHOICES, default=Precision.UNKNOWN)
     day = DayMonthYearField("Day of the decision", called="the day of the decision")
     month = LineField("Month of the decision", description="For example, January 2027")
     not_before = DayMonthYearField("Earliest day", called="the earliest day")
@@ -128,8 +124,12 @@ class PaperFields(Form):
 
 
 class EntryForm(RevisedForm):
-    """Every particular of an entry. The reference and the date are asked for while it is a draft only."""
+    """Every particular of an entry. The reference and the date are asked for while it is a draft only.
 
+    `seen` is a fingerprint of what each field said when the page was made (webapp/views/entry_merge.py).
+    """
+
+    seen = HiddenField()
     reference = LineField(
         "Reference",
         [longest(references.LONGEST_REFERENCE)],
@@ -164,11 +164,11 @@ class EntryForm(RevisedForm):
     restriction = RadiosField(
         "May the public see the report?",
         choices=[
-            SelectChoice("public", "Yes, all of it"),
-            SelectChoice("part-exempt", "Part of it is exempt"),
-            SelectChoice("fully-exempt", "All of it is exempt"),
+            SelectChoice(Restriction.PUBLIC, "Yes, all of it"),
+            SelectChoice(Restriction.PART_EXEMPT, "Part of it is exempt"),
+            SelectChoice(Restriction.FULLY_EXEMPT, "All of it is exempt"),
         ],
-        default="public",
+        default=Restriction.PUBLIC,
     )
     exempt_paragraph = DropDownField(
         "Paragraph of Schedule 12A to the Local Government Act 1972",
@@ -182,10 +182,13 @@ class EntryForm(RevisedForm):
         if problem := references.problem_with(field.data):
             raise ValidationError(problem)
 
-    def validate_exempt_paragraph(self, field: DropDownField) -> None:
-        """Exempt information needs the paragraph that makes it exempt."""
-        if self.restriction.data != "public" and not field.data:
-            raise ValidationError("Choose the paragraph of Schedule 12A that makes the report exempt.")
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the paragraph that makes information exempt; an empty field alone would never be asked."""
+        sound = bool(super().validate(extra_validators))
+        if self.restriction.data != Restriction.PUBLIC and not self.exempt_paragraph.data:
+            self.exempt_paragraph.errors = ["Choose the paragraph of Schedule 12A that makes the report exempt."]
+            return False
+        return sound
 
     def offer(self, *, decision_makers: Any, committees: Any, wards: Any) -> None:
         """Fill the lists from which bodies and wards are chosen."""
@@ -209,10 +212,20 @@ class PublishedEntryForm(EntryForm):
     validate_reference = None  # type: ignore[assignment]
 
 
+class NewDateFields(ExpectedDateFields):
+    """Another expected date: nothing is chosen beforehand, so that no date is lost by pressing a button."""
+
+    precision = RadiosField(
+        "When is it expected now?",
+        choices=ExpectedDateFields.CHOICES,
+        required="Select when the decision is expected now.",
+    )
+
+
 class MoveDateForm(RevisedForm):
     """Another expected date, and why."""
 
-    when = FormField(ExpectedDateFields)
+    when = FormField(NewDateFields)
     reason = TextField("Reason", required="Enter the reason, which the public will read.", longest=1000)
 
 

@@ -6,7 +6,7 @@ from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo
 
-from webapp.domain.accounts import Role
+from webapp.domain.accounts import ROLE_WORDS, Role
 from webapp.forms.fields import DropDownField, LineField, RadiosField, SecretField
 from webapp.forms.validators import email_address, longest
 from webapp.models.bodies import Person
@@ -21,7 +21,7 @@ ROLE_HINTS = {
 def _roles() -> RadiosField:
     return RadiosField(
         "Role",
-        choices=[SelectChoice(role.value, role.words, {"hint": hint}) for role, hint in ROLE_HINTS.items()],
+        choices=[SelectChoice(role.value, ROLE_WORDS[role], {"hint": hint}) for role, hint in ROLE_HINTS.items()],
         required="Select a role.",
     )
 

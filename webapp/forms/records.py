@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms.fields.choices import SelectChoice
 
-from webapp.domain.call_in import CallInOutcome
+from webapp.domain.call_in import OUTCOME_WORDS
 from webapp.domain.london import in_london, london
 from webapp.forms.decisions import RevisedForm
 from webapp.forms.fields import CheckboxesField, ClockTimeField, DayMonthYearField, LineField, RadiosField, TextField
@@ -130,12 +130,7 @@ class CallInOutcomeForm(RevisedForm):
 
     outcome = RadiosField(
         "What came of the call-in?",
-        choices=[
-            SelectChoice(CallInOutcome.NO_ACTION, "No action: the decision stands"),
-            SelectChoice(CallInOutcome.REFERRED_BACK, "Referred back to the decision maker"),
-            SelectChoice(CallInOutcome.REFERRED_TO_COUNCIL, "Referred to full Council"),
-            SelectChoice(CallInOutcome.WITHDRAWN, "The request was withdrawn"),
-        ],
+        choices=[SelectChoice(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()],
         required="Select what came of the call-in.",
     )
     day = DayMonthYearField("On which day?", called="the day", required="Enter the day.")

@@ -1,12 +1,12 @@
 """The decision itself: what the plan says about it, its papers, and every date it has had."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Optional
 
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
+from webapp.domain.exempt_information import Restriction as Restriction
 from webapp.domain.expected_dates import Precision
 from webapp.domain.key_decisions import KeyGround
 from webapp.domain.lifecycle import Status
@@ -16,14 +16,6 @@ from webapp.models.bodies import DecisionMaker, ScrutinyCommittee, Ward
 if TYPE_CHECKING:
     from webapp.models.call_ins import CallInRequest
     from webapp.models.records import Outcome
-
-
-class Restriction(StrEnum):
-    """Whether the public may see the report."""
-
-    PUBLIC = "public"
-    PART_EXEMPT = "part-exempt"
-    FULLY_EXEMPT = "fully-exempt"
 
 
 class DecisionMakerLink(Row, table=True):
@@ -66,6 +58,7 @@ class Decision(Lasting, table=True):
         ),
         sa.CheckConstraint("(status = 'draft') = (notice_published_at IS NULL)", name="notice_unless_draft"),
         sa.Index("ix_decision_status_expected_from", "status", "expected_from"),
+        sa.Index("ix_decision_updated_at", "updated_at", "id"),
     )
 
     reference: str = Field(max_length=60)

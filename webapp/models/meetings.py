@@ -1,21 +1,13 @@
 """Meetings of scrutiny committees; a joint meeting belongs to several."""
 
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
+from webapp.domain.meetings import MeetingStatus
 from webapp.models.base import Revised, Row, UtcDateTime, enum_column
 from webapp.models.bodies import ScrutinyCommittee
-
-
-class MeetingStatus(StrEnum):
-    """Whether a meeting will take place."""
-
-    PROVISIONAL = "provisional"
-    SCHEDULED = "scheduled"
-    CANCELLED = "cancelled"
 
 
 class MeetingCommittee(Row, table=True):

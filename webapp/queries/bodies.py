@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
+from webapp.domain.lifecycle import UPCOMING
 from webapp.models.base import Revised
 from webapp.models.bodies import (
     DecisionMaker,
@@ -16,7 +17,7 @@ from webapp.models.bodies import (
     ScrutinyCommittee,
     Ward,
 )
-from webapp.models.decisions import DecisionMakerLink
+from webapp.models.decisions import Decision, DecisionMakerLink
 
 Changeable = TypeVar("Changeable", bound=Revised)
 
@@ -62,8 +63,12 @@ def sitting(session: Session, committee_id: int, on: date) -> list[Membership]:
 
 
 def decision_makers_in_use(session: Session) -> list[DecisionMaker]:
-    """Return the decision makers of at least one decision, by name."""
-    used = select(DecisionMakerLink.decision_maker_id)
+    """Return who makes at least one of the decisions in the plan, by name; drafts tell nothing."""
+    used = (
+        select(DecisionMakerLink.decision_maker_id)
+        .join(Decision, col(Decision.id) == col(DecisionMakerLink.decision_id))
+        .where(col(Decision.status).in_(UPCOMING))
+    )
     return list(
         session.exec(select(DecisionMaker).where(col(DecisionMaker.id).in_(used)).order_by(col(DecisionMaker.name)))
     )

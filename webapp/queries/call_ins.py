@@ -17,11 +17,12 @@ from webapp.queries.facts import window_of
 def number_open(session: Session, now: datetime) -> int:
     """Return how many decisions can still be called in."""
     statement = (
-        select(Outcome)
+        select(Outcome, Decision.status)
         .join(Decision, col(Outcome.decision_id) == col(Decision.id))
-        .where(col(Decision.status) == Status.DECIDED, col(Outcome.call_in_closes_at) > now - CUT_OFF_MINUTE)
+        .where(col(Outcome.call_in_closes_at) > now - CUT_OFF_MINUTE)
     )
-    windows = (window_of(outcome) for outcome in session.exec(statement))
+    found = session.exec(statement)
+    windows = (window_of(outcome) for outcome, status in found if status is Status.DECIDED)
     return sum(1 for window in windows if window and is_open(window, now))
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm.interfaces import ORMOption
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from webapp.domain.call_in import is_open
 from webapp.domain.lifecycle import PUBLIC, REFERRED, STANDS, UPCOMING, Status
 from webapp.models.audit import AuditEvent
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee, Ward
@@ -19,7 +18,7 @@ from webapp.models.call_ins import CallInRequest, Signatory
 from webapp.models.decisions import CommitteeLink, Decision, DecisionMakerLink, WardLink
 from webapp.models.records import Outcome
 from webapp.queries import trail
-from webapp.queries.facts import window_of
+from webapp.queries.facts import can_be_called_in
 
 # A cut-off includes its own minute, so the board asks for a minute more and lets the rule decide.
 CUT_OFF_MINUTE = timedelta(minutes=1)
@@ -121,14 +120,25 @@ def by_key(session: Session, reference_key: str) -> Decision | None:
 
 
 def by_keys(session: Session, reference_keys: Sequence[str]) -> dict[str, Decision]:
-    """Return the decisions with these matching keys, by key, in one set of queries."""
+    """Return the decisions with these matching keys as they are now, by key, in one set of queries."""
     statement = select(Decision).where(col(Decision.reference_key).in_(reference_keys)).options(*WHOLE)
-    return {decision.reference_key: decision for decision in session.exec(statement).unique()}
+    found = session.exec(statement.execution_options(populate_existing=True)).unique()
+    return {decision.reference_key: decision for decision in found}
 
 
-def references(session: Session) -> list[str]:
-    """Return every reference ever used, drafts included, since none may be issued twice."""
-    return list(session.exec(select(Decision.reference).order_by(col(Decision.id))))
+def fingerprints_for_change(session: Session, reference_keys: Sequence[str]) -> dict[str, str]:
+    """Return what the decisions with these keys were last imported as, by key.
+
+    They are locked to the end of the transaction, always in the same order, so that two imports wait for each other.
+    """
+    statement = select(Decision.reference_key, Decision.import_fingerprint).order_by(col(Decision.id))
+    return dict(session.exec(statement.where(col(Decision.reference_key).in_(reference_keys)).with_for_update()).all())
+
+
+def references_ending(session: Session, key_end: str) -> list[str]:
+    """Return every reference, drafts' included, whose key ends so; "/NOV/26" asks for those of a month."""
+    statement = select(Decision.reference).where(col(Decision.reference_key).endswith(key_end, autoescape=True))
+    return list(session.exec(statement.order_by(col(Decision.id))))
 
 
 def plan(session: Session, filters: Filters) -> list[Decision]:
@@ -143,16 +153,20 @@ def plan(session: Session, filters: Filters) -> list[Decision]:
 
 
 def open_to_call_in(session: Session, now: datetime, *, committee: str = "") -> list[Decision]:
-    """Return the decisions that can still be called in, the nearest last moment first."""
+    """Return the decisions that can still be called in, the nearest last moment first.
+
+    The database looks for open windows only. Asked for the status as well, SQLite would walk through every decision
+    ever decided.
+    """
     statement = (
         _narrowed(select(Decision), Filters(committee=committee))
         .join(Outcome, col(Outcome.decision_id) == col(Decision.id))
-        .where(col(Decision.status) == Status.DECIDED, col(Outcome.call_in_closes_at) > now - CUT_OFF_MINUTE)
+        .where(col(Outcome.call_in_closes_at) > now - CUT_OFF_MINUTE)
         .order_by(col(Outcome.call_in_closes_at), col(Decision.id))
         .options(*WHOLE)
     )
     found = session.exec(statement).unique()
-    return [decision for decision in found if (window := window_of(decision.outcome)) and is_open(window, now)]
+    return [decision for decision in found if can_be_called_in(decision, now)]
 
 
 def called_in(session: Session) -> list[Decision]:
@@ -177,7 +191,8 @@ def listed(
     statement = _narrowed(select(Decision), filters)
     if public_only:
         statement = statement.where(col(Decision.status).in_(PUBLIC))
-    total = session.exec(select(sa.func.count()).select_from(statement.subquery())).one()
+    counted = statement.with_only_columns(col(Decision.id)).subquery()
+    total = session.exec(select(sa.func.count()).select_from(counted)).one()
     order = (col(Decision.updated_at).desc(),) if newest_first else (col(Decision.reference_key),)
     rows = statement.order_by(*order, col(Decision.id)).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
     return list(session.exec(rows.options(*LISTED)).unique()), total
@@ -201,13 +216,14 @@ def past_expected(session: Session, today: date) -> list[Decision]:
     return list(session.exec(statement).unique())
 
 
-def may_be_implemented(session: Session, today: date) -> list[Decision]:
-    """Return the decided decisions whose first day of implementation has come, the oldest first."""
+def may_be_implemented(session: Session, today: date, *, most: int | None = None) -> list[Decision]:
+    """Return the decided decisions whose first day of implementation has come, the oldest first, so many at most."""
     statement = (
         select(Decision)
         .join(Outcome, col(Outcome.decision_id) == col(Decision.id))
         .where(col(Decision.status).in_(STANDS), col(Outcome.implementable_on) <= today)
         .order_by(col(Outcome.implementable_on), col(Decision.id))
+        .limit(most)
         .options(*LISTED)
     )
     return list(session.exec(statement).unique())

@@ -11,16 +11,16 @@ from sqlmodel import Session, col, select
 from webapp.domain.diary import CANCELLED_KEPT_AT_MOST, oldest_day
 from webapp.domain.diary_facts import DecisionFacts, MeetingFacts, MoveFacts, RecordFacts, WindowFacts
 from webapp.domain.expected_dates import ExpectedDate, Precision
-from webapp.domain.feeds import Committee
+from webapp.domain.feeds import FeedCommittee
 from webapp.domain.lifecycle import UPCOMING, Status
 from webapp.domain.london import london, london_date
-from webapp.domain.meetings import meeting_name
+from webapp.domain.meetings import MeetingStatus, meeting_name
 from webapp.links import decision_url, feed_url
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
 from webapp.models.calendar import FeedState
 from webapp.models.call_ins import CallInRequest
 from webapp.models.decisions import CommitteeLink, DateChange, Decision, DecisionMakerLink
-from webapp.models.meetings import Meeting, MeetingCommittee, MeetingStatus
+from webapp.models.meetings import Meeting, MeetingCommittee
 from webapp.models.records import Outcome
 
 MIDNIGHT = time(0, 0)
@@ -33,7 +33,7 @@ Words = dict[int, tuple[str, ...]]
 class FeedFacts:
     """Everything that the feeds are made from, as it was at one moment."""
 
-    committees: tuple[Committee, ...]
+    committees: tuple[FeedCommittee, ...]
     decisions: tuple[DecisionFacts, ...]
     meetings: tuple[MeetingFacts, ...]
 
@@ -71,11 +71,11 @@ def feed_facts(session: Session, *, base_url: str, today: date) -> FeedFacts:
     )
 
 
-def committees(session: Session) -> tuple[Committee, ...]:
+def committees(session: Session) -> tuple[FeedCommittee, ...]:
     """Return every scrutiny committee, by name."""
     statement = select(ScrutinyCommittee.slug, ScrutinyCommittee.name)
     rows = session.exec(statement.order_by(col(ScrutinyCommittee.name), col(ScrutinyCommittee.id)))
-    return tuple(Committee(slug, name) for slug, name in rows)
+    return tuple(FeedCommittee(slug, name) for slug, name in rows)
 
 
 def feed_version(session: Session, key: str) -> FeedVersion | None:
@@ -219,7 +219,7 @@ def _decision(
 def _meetings(session: Session, base_url: str, today: date) -> tuple[MeetingFacts, ...]:
     """Meetings that may be shown, each with its committees."""
     since = london(oldest_day(today), MIDNIGHT)
-    bodies: dict[int, list[Committee]] = defaultdict(list)
+    bodies: dict[int, list[FeedCommittee]] = defaultdict(list)
     statement = (
         sa.select(col(MeetingCommittee.meeting_id), col(ScrutinyCommittee.slug), col(ScrutinyCommittee.name))
         .join(ScrutinyCommittee, col(ScrutinyCommittee.id) == col(MeetingCommittee.committee_id))
@@ -228,7 +228,7 @@ def _meetings(session: Session, base_url: str, today: date) -> tuple[MeetingFact
         .order_by(col(MeetingCommittee.id))
     )
     for meeting_id, slug, name in session.execute(statement):
-        bodies[meeting_id].append(Committee(slug, name))
+        bodies[meeting_id].append(FeedCommittee(slug, name))
     rows = session.execute(
         sa.select(Meeting, col(Decision.slug))
         .outerjoin(Decision, (col(Decision.id) == col(Meeting.decision_id)) & (col(Decision.status) != Status.DRAFT))
@@ -238,7 +238,7 @@ def _meetings(session: Session, base_url: str, today: date) -> tuple[MeetingFact
     return tuple(_meeting(meeting, slug, bodies.get(meeting.id or 0, []), base_url) for meeting, slug in rows)
 
 
-def _meeting(meeting: Meeting, decision_slug: str | None, bodies: list[Committee], base_url: str) -> MeetingFacts:
+def _meeting(meeting: Meeting, decision_slug: str | None, bodies: list[FeedCommittee], base_url: str) -> MeetingFacts:
     """A meeting about one decision leads to its page, any other to its committee's calendar."""
     page = f"committees/{bodies[0].slug}/" if bodies else "meetings/"
     cancelled = meeting.cancelled_at or meeting.starts_at if meeting.status is MeetingStatus.CANCELLED else None

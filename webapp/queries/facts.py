@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from webapp.domain.call_in import CallInWindow, Signature, implementable_at, is_open
+from webapp.domain import call_in
+from webapp.domain.call_in import CallInWindow, Signature, is_open
 from webapp.domain.constitution import Effect
 from webapp.domain.days import count_from_data
 from webapp.domain.expected_dates import ExpectedDate
 from webapp.domain.lifecycle import Status
-from webapp.domain.london import london_date
 from webapp.domain.membership import MembershipFact
 from webapp.models.bodies import Membership
 from webapp.models.call_ins import Signatory
@@ -66,12 +66,9 @@ def can_be_called_in(decision: Decision, at: datetime) -> bool:
 
 def may_be_implemented(outcome: Outcome | None, at: datetime) -> bool:
     """Has the first moment come at which the decision may be acted on? Not while it is suspended."""
-    if outcome is None or outcome.implementable_on is None:
+    if outcome is None:
         return False
-    window = window_of(outcome)
-    if window is not None and window.implementable_on == outcome.implementable_on:
-        return at >= implementable_at(window)
-    return london_date(at) >= outcome.implementable_on
+    return call_in.may_be_implemented(outcome.implementable_on, window=window_of(outcome), at=at)
 
 
 def signatures_of(signatories: Iterable[Signatory], memberships: Iterable[Membership]) -> tuple[Signature, ...]:

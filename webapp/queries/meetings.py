@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from webapp.models.meetings import Meeting, MeetingCommittee, MeetingStatus
+from webapp.domain.meetings import MeetingStatus
+from webapp.models.meetings import Meeting, MeetingCommittee
 
 COMMITTEES: Any = Meeting.committees
 LATEST_SHOWN = 30

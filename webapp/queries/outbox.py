@@ -11,12 +11,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from webapp.domain import constitution
+from webapp.domain.contacts import Contact
+from webapp.domain.delivery import without_addresses
 from webapp.domain.errors import RuleBroken
 from webapp.domain.lifecycle import Status
-from webapp.domain.messages import Contact, Facts, MessageKind
+from webapp.domain.messages import Facts, MessageKind
 from webapp.domain.rule_wording import who_may_ask
+from webapp.models.base import UtcDateTime
 from webapp.models.decisions import Decision
-from webapp.models.outbox import JobHeartbeat, MessageState, OutboxMessage, TransportPause
+from webapp.models.outbox import Attempt, JobHeartbeat, MessageState, OutboxMessage, TransportPause
 from webapp.models.records import Outcome
 from webapp.queries.facts import window_of
 
@@ -112,13 +115,21 @@ def _contacts(decision: Decision) -> tuple[Contact, ...]:
     """Gather whom to ring: the committees' contacts or, where none is known, the lead officer."""
     contacts = [
         Contact(
-            committee.contact_name or committee.name, committee.contact_telephone or "", committee.contact_email or ""
+            name=committee.contact_name or committee.name,
+            telephone=committee.contact_telephone or "",
+            email=committee.contact_email or "",
         )
         for committee in decision.committees
         if committee.contact_telephone or committee.contact_email
     ]
     if not contacts and (decision.lead_officer_telephone or decision.lead_officer_email):
-        contacts = [Contact(decision.lead_officer, decision.lead_officer_telephone, decision.lead_officer_email)]
+        contacts = [
+            Contact(
+                name=decision.lead_officer,
+                telephone=decision.lead_officer_telephone,
+                email=decision.lead_officer_email,
+            )
+        ]
     return tuple(dict.fromkeys(contacts))
 
 
@@ -133,6 +144,54 @@ def counts_by_state(session: Session) -> dict[MessageState, int]:
     statement = sa.select(state, sa.func.count()).group_by(state)
     found: dict[MessageState, int] = {row[0]: row[1] for row in session.connection().execute(statement)}
     return {state: found.get(state, 0) for state in MessageState}
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that will not be tried again: which, when it was last tried, and what kept it from its reader."""
+
+    reference: str
+    slug: str
+    kind: MessageKind
+    recipient_name: str
+    tried_at: datetime
+    words: str
+
+
+UNDELIVERED = (MessageState.FAILED, MessageState.DEAD)
+
+
+def undelivered(session: Session, *, most: int) -> list[Undelivered]:
+    """Return the messages that were refused or given up, the latest first, without their addresses.
+
+    One whose record could not be read was never tried: it stands with the moment it was last due.
+    """
+    row: Any = OutboxMessage
+    tried_at: Any = sa.func.coalesce(_last_tried_at(), row.next_at, type_=UtcDateTime)
+    statement = (
+        sa.select(col(Decision.reference), col(Decision.slug), row.kind, row.recipient_name, tried_at, row.last_error)
+        .join(Decision, col(Decision.id) == row.decision_id)
+        .where(row.state.in_(UNDELIVERED))
+        .order_by(tried_at.desc(), row.id.desc())
+        .limit(most)
+    )
+    return [
+        Undelivered(reference, slug, kind, name, at, without_addresses(words))
+        for reference, slug, kind, name, at, words in session.connection().execute(statement)
+    ]
+
+
+def number_refused_since(session: Session, at: datetime) -> int:
+    """Return how many messages have been refused for good since an instant."""
+    row: Any = OutboxMessage
+    statement = sa.select(sa.func.count()).where(row.state == MessageState.FAILED, _last_tried_at() >= at)
+    return int(session.connection().execute(statement).scalar_one())
+
+
+def _last_tried_at() -> Any:
+    """Select when the message of the surrounding statement was last tried."""
+    row: Any = OutboxMessage
+    return sa.select(sa.func.max(col(Attempt.at))).where(col(Attempt.message_id) == row.id).scalar_subquery()
 
 
 def number_sent_since(session: Session, at: datetime) -> int:

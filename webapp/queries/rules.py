@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from webapp.domain.constitution import CallInRule, requesters_from_data
+from webapp.domain.days import CalendarChangeKind, CalendarChanges
 from webapp.models.audit import Installation
 from webapp.models.records import CalendarChange, CallInRuleRow
 
@@ -29,12 +30,16 @@ def call_in_rules(session: Session) -> tuple[CallInRule, ...]:
     )
 
 
-def calendar_changes(session: Session, kind: str) -> dict[date, str]:
-    """Return the days of one kind (`addition`, `removal`, `closure`) with their names."""
-    rows = session.exec(
-        select(CalendarChange).where(col(CalendarChange.kind) == kind).order_by(col(CalendarChange.day))
+def calendar_changes(session: Session) -> CalendarChanges:
+    """Return the days that this council's calendar adds, removes or closes, in order."""
+    found: dict[CalendarChangeKind, dict[date, str]] = {kind: {} for kind in CalendarChangeKind}
+    for row in session.exec(select(CalendarChange).order_by(col(CalendarChange.day), col(CalendarChange.id))):
+        found[CalendarChangeKind(row.kind)][row.day] = row.name
+    return CalendarChanges(
+        additions=found[CalendarChangeKind.ADDITION],
+        removals=found[CalendarChangeKind.REMOVAL],
+        closures=found[CalendarChangeKind.CLOSURE],
     )
-    return {row.day: row.name for row in rows}
 
 
 def installation_name(session: Session) -> str:

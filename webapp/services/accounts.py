@@ -61,23 +61,53 @@ def add_user(
     now: datetime,
     person_id: int | None = None,
 ) -> User:
-    """Add an account, refusing a second one for the same address and a password that is easily guessed."""
-    address = account_email(email)
-    if accounts.by_email(session, address) is not None:
-        raise RuleBroken(f"There is already an account for {address}.", field="email")
+    """Add an account, refusing a password that is easily guessed and what another account has: the address, the name.
+
+    Two active accounts never share a name, because the trail of changes keeps names.
+    """
+    address, name = account_email(email), clean_line(name)
+    _refuse_taken_address(session, address)
     check_new_password(password, email=address, name=name)
     user = User(
         email=address,
-        name=clean_line(name),
+        name=name,
         role=role,
         password_hash=hash_password(password),
         person_id=person_id,
         created_at=now,
     )
-    session.add(user)
-    session.flush()
+    # No constraint can compare names: administrators who add accounts at once take turns by locking their own.
+    accounts.active_administrators_for_update(session)
+    _refuse_taken_name(session, name)
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:
+        # On PostgreSQL another process may have added the address at the same moment.
+        _refuse_taken_address(session, address)
+        raise
     audit.record(session, user, "account added", actor=actor, now=now, after={"email": address, "role": role.value})
     return user
+
+
+def _refuse_taken_address(session: Session, address: str) -> None:
+    if accounts.by_email(session, address) is not None:
+        raise RuleBroken(f"There is already an account for {address}.", field="email")
+
+
+def _refuse_taken_name(session: Session, name: str) -> None:
+    for other, _person in accounts.everybody(session):
+        if other.active and _as_one(other.name) == _as_one(name):
+            raise RuleBroken(
+                f"There is already an account named {other.name}; add an initial, so that the trail of changes can "
+                "tell them apart.",
+                field="name",
+            )
+
+
+def _as_one(name: str) -> str:
+    """Return what the ways of writing a person's name have in common: all but capitals and the width of blanks."""
+    return " ".join(name.split()).casefold()
 
 
 def change_role(session: Session, uuid: str, role: Role, *, actor: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ changes neither its slug nor its uuid.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -51,32 +51,12 @@ class Committee:
 
 def decision_makers_named(session: Session, names: Iterable[str]) -> list[DecisionMaker]:
     """Return the decision makers of these names in order, adding those that are not known yet."""
-    known = {maker.name_key: maker for maker in session.exec(select(DecisionMaker))}
-    found = []
-    for name in names:
-        key = same_name_key(name)
-        if key not in known:
-            slug = free_slug(name, {maker.slug for maker in known.values()})
-            known[key] = DecisionMaker(kind=kind_of(name), name=name, name_key=key, slug=slug)
-            session.add(known[key])
-            session.flush()
-        found.append(known[key])
-    return found
+    return _named(session, DecisionMaker, names, lambda name: {"kind": kind_of(name)})
 
 
 def committees_named(session: Session, names: Iterable[str]) -> list[ScrutinyCommittee]:
     """Return the scrutiny committees of these names in order, adding those that are not known yet."""
-    known = {committee.name_key: committee for committee in session.exec(select(ScrutinyCommittee))}
-    found = []
-    for name in names:
-        key = same_name_key(name)
-        if key not in known:
-            slug = free_slug(name, {committee.slug for committee in known.values()})
-            known[key] = ScrutinyCommittee(name=name, name_key=key, slug=slug)
-            session.add(known[key])
-            session.flush()
-        found.append(known[key])
-    return found
+    return _named(session, ScrutinyCommittee, names, lambda _name: {})
 
 
 def known_names(session: Session) -> tuple[list[str], list[str]]:
@@ -128,6 +108,33 @@ def free_slug(name: str, taken: set[str]) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def _named(
+    session: Session, table: type[Body], names: Iterable[str], facts_of: Callable[[str], dict[str, Any]]
+) -> list[Body]:
+    known = {row.name_key: row for row in session.exec(select(table))}
+    found = []
+    for name in names:
+        key = same_name_key(name)
+        if key not in known:
+            slug = free_slug(name, {row.slug for row in known.values()})
+            known[key] = _kept_or_known(session, table(name=name, name_key=key, slug=slug, **facts_of(name)))
+        found.append(known[key])
+    return found
+
+
+def _kept_or_known(session: Session, row: Body) -> Body:
+    """Keep a new body, or return the one of its name that somebody else kept at the same moment (on PostgreSQL)."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        known = session.exec(select(type(row)).where(type(row).name_key == row.name_key)).one_or_none()
+        if known is None:
+            raise
+        return known
+    return row
 
 
 def _added(session: Session, table: type[Body], facts: Office | Committee, *, actor: str, now: datetime) -> Body:

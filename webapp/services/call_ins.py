@@ -8,7 +8,7 @@ from sqlmodel import Session
 from webapp.domain import constitution
 from webapp.domain.call_in import CallInOutcome, Judgement, implementable_after, judge
 from webapp.domain.errors import RuleBroken
-from webapp.domain.lifecycle import Move, Status
+from webapp.domain.lifecycle import STATUS_AFTER, Move, Status, after_reconsideration
 from webapp.domain.london import london_date
 from webapp.domain.wording import day as in_full
 from webapp.models.call_ins import CallInRequest, Signatory
@@ -18,13 +18,6 @@ from webapp.queries.bodies import people as people_query
 from webapp.queries.facts import signatures_of, window_of
 from webapp.services import outbox, reminders
 from webapp.services.decisions import opened, saved, snapshot
-
-STATUS_AFTER = {
-    CallInOutcome.NO_ACTION: Status.FINAL,
-    CallInOutcome.WITHDRAWN: Status.FINAL,
-    CallInOutcome.REFERRED_BACK: Status.REFERRED_BACK,
-    CallInOutcome.REFERRED_TO_COUNCIL: Status.REFERRED_TO_COUNCIL,
-}
 
 
 def receive_request(
@@ -108,10 +101,7 @@ def reconsider(
     actor: str,
     now: datetime,
 ) -> Decision:
-    """Record that the decision maker, or Council, has looked again: the decision stands, as made or as amended, or not.
-
-    What is decided then is final and takes effect that day; it cannot be called in a second time.
-    """
+    """Record that the decision maker, or Council, has looked again: the decision stands, as made or amended, or not."""
     decision = opened(session, uuid, revision, Move.RECONSIDER)
     request = decision.call_in_request
     assert request is not None and request.outcome_on is not None
@@ -119,11 +109,10 @@ def reconsider(
     _check_day(reconsidered_on, request.outcome_on, now)
     before = snapshot(decision)
     request.reconsidered_on, request.reconsidered_words = reconsidered_on, words
-    if stands:
-        decision.status = Status.FINAL
-        decision.outcome.implementable_on = reconsidered_on
-    else:
-        decision.status = Status.WITHDRAWN
+    decision.status, decision.outcome.implementable_on = after_reconsideration(
+        stands=stands, reconsidered_on=reconsidered_on
+    )
+    if not stands:
         decision.withdrawn_at, decision.withdrawn_reason = now, words
     saved(session, decision, Move.RECONSIDER, before, actor=actor, now=now, reason=words)
     if not stands:

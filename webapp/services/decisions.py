@@ -1,76 +1,38 @@
 """What a governance officer does to an entry of the plan before it is decided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from webapp.domain import lifecycle, wording
-from webapp.domain.call_in import implementation_phrase
 from webapp.domain.errors import EditedMeanwhile, NotFound, RuleBroken
 from webapp.domain.expected_dates import ExpectedDate, words
-from webapp.domain.key_decisions import KeyGround
 from webapp.domain.lifecycle import Move, Status
 from webapp.domain.plan import Particulars, missing_particulars, status_after_move
+from webapp.domain.records import check_implementation
 from webapp.domain.references import as_key, slug
-from webapp.models.bodies import DecisionMaker, ScrutinyCommittee, Ward
-from webapp.models.decisions import DateChange, Decision, Document, Restriction
+from webapp.models.decisions import DateChange, Decision
 from webapp.queries import decisions as decisions_query
-from webapp.queries.facts import expected_of, may_be_implemented, window_of
+from webapp.queries.facts import expected_of, window_of
 from webapp.services import audit, outbox, reminders
+from webapp.services.entries import PLAIN_FIELDS, Bodies, Entry, bodies_of, facts_of, set_expected, write
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A document submitted to the decision maker."""
+class NewEntry:
+    """An entry as an import finds it: in the plan at once or a draft, and the fingerprint of its row."""
 
-    title: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Everything an officer can write about a decision in the plan; bodies by their row numbers."""
-
-    reference: str
-    title: str
-    matter: str
-    expected: ExpectedDate
-    is_key: bool = True
-    key_ground: KeyGround | None = None
-    decision_makers: tuple[int, ...] = ()
-    committees: tuple[int, ...] = ()
-    wards: tuple[int, ...] = ()
-    all_wards: bool = False
-    consultation: str = ""
-    lead_officer: str = ""
-    lead_officer_post: str = ""
-    lead_officer_telephone: str = ""
-    lead_officer_email: str = ""
-    documents: tuple[Paper, ...] = ()
-    documents_note: str = ""
-    restriction: Restriction = Restriction.PUBLIC
-    exempt_paragraph: int | None = None
+    entry: Entry
+    in_plan: bool = False
+    import_fingerprint: str = ""
 
 
-PLAIN_FIELDS = (
-    "title",
-    "matter",
-    "is_key",
-    "key_ground",
-    "all_wards",
-    "consultation",
-    "lead_officer",
-    "lead_officer_post",
-    "lead_officer_telephone",
-    "lead_officer_email",
-    "documents_note",
-    "restriction",
-    "exempt_paragraph",
-)
+RECORD_TEXTS = ("decision_text", "reasons", "alternatives", "interests", "dispensations")
 
 
 def snapshot(decision: Decision) -> dict[str, Any]:
@@ -89,6 +51,7 @@ def snapshot(decision: Decision) -> dict[str, Any]:
             f"{one.person.name}, {wording.moment(one.received_at)}{'' if one.counts else ' (does not count)'}"
             for one in (request.signatories if request else ())
         ],
+        **{name: getattr(outcome, name) if outcome else "" for name in RECORD_TEXTS},
         "published_at": outcome.published_at.isoformat() if outcome else None,
         "call_in_closes_at": (outcome.call_in_closes_at.isoformat() if outcome and outcome.call_in_closes_at else None),
         "implementable_on": (outcome.implementable_on.isoformat() if outcome and outcome.implementable_on else None),
@@ -141,55 +104,18 @@ def saved(
     return decision
 
 
-def entry_of(decision: Decision) -> Entry:
-    """Return what a decision says now, as an officer would write it."""
-    return Entry(
-        reference=decision.reference,
-        **{name: getattr(decision, name) for name in PLAIN_FIELDS},
-        expected=expected_of(decision),
-        decision_makers=numbers(decision.decision_makers),
-        committees=numbers(decision.committees),
-        wards=numbers(decision.wards),
-        documents=tuple(Paper(paper.title, paper.url) for paper in decision.documents),
-    )
-
-
-def numbers(rows: Iterable[DecisionMaker | ScrutinyCommittee | Ward]) -> tuple[int, ...]:
-    """Return the row numbers of bodies, in order."""
-    return tuple(row.id for row in rows if row.id is not None)
-
-
 def create(session: Session, entry: Entry, *, actor: str, now: datetime) -> Decision:
     """Add a draft; its reference is kept as written and may match no other, however that was written."""
-    _refuse_taken(session, entry.reference)
-    decision = Decision(
-        reference=entry.reference,
-        reference_key=as_key(entry.reference),
-        slug=slug(entry.reference),
-        title=entry.title,
-        created_at=now,
-        updated_at=now,
-        updated_by=actor,
-        decision_makers=[],
-        committees=[],
-        wards=[],
-        documents=[],
-        date_changes=[],
-        outcome=None,
-        call_in_request=None,
-    )
-    _set_expected(decision, entry.expected)
-    try:
-        with session.begin_nested():
-            session.add(decision)
-    except IntegrityError:
-        # On PostgreSQL two officers who were offered the same reference may get here together.
-        _refuse_taken(session, entry.reference)
-        raise
-    _write(session, decision, entry)
-    session.flush()
-    audit.record(session, decision, "created", actor=actor, now=now, after=snapshot(decision))
+    (decision,) = create_all(session, [NewEntry(entry)], actor=actor, now=now)
     return decision
+
+
+def create_all(session: Session, new: Sequence[NewEntry], *, actor: str, now: datetime) -> list[Decision]:
+    """Add entries with their trail, in as many statements for thousands as for one."""
+    entries = [one.entry for one in new]
+    bodies = bodies_of(session, entries)
+    with _nobody_elses(session, entries):
+        return [_added(session, one, bodies, actor=actor, now=now) for one in new]
 
 
 def edit(session: Session, uuid: str, entry: Entry, *, revision: int | None, actor: str, now: datetime) -> Decision:
@@ -198,21 +124,28 @@ def edit(session: Session, uuid: str, entry: Entry, *, revision: int | None, act
     Once the public has seen an entry its reference is permanent, and its date moves only with a reason (`move_date`):
     for such an entry both are left as they are, and nothing that the plan must say may be taken away.
     """
-    decision = opened(session, uuid, revision, Move.EDIT)
+    return rewrite(session, opened(session, uuid, revision, Move.EDIT), entry, actor=actor, now=now)
+
+
+def rewrite(session: Session, decision: Decision, entry: Entry, *, actor: str, now: datetime) -> Decision:
+    """Do what `edit` does to a decision that is open for it already."""
     before, lacking = snapshot(decision), problems_with(decision)
     if decision.status is Status.DRAFT:
-        _rename(session, decision, entry.reference)
-        _set_expected(decision, entry.expected)
-    _write(session, decision, entry)
+        _rename(session, decision, entry)
+        set_expected(decision, entry.expected)
+    write(session, decision, entry)
     if decision.status is not Status.DRAFT:
         _refuse_incomplete(decision, already=lacking)
-    session.flush()
     return saved(session, decision, Move.EDIT, before, actor=actor, now=now)
 
 
 def publish_notice(session: Session, uuid: str, *, revision: int | None, actor: str, now: datetime) -> Decision:
     """Put a complete draft in the plan, where the public sees it; the moment is kept for ever."""
-    decision = opened(session, uuid, revision, Move.PUBLISH_NOTICE)
+    return put_in_plan(session, opened(session, uuid, revision, Move.PUBLISH_NOTICE), actor=actor, now=now)
+
+
+def put_in_plan(session: Session, decision: Decision, *, actor: str, now: datetime) -> Decision:
+    """Do what `publish_notice` does to a draft that is open for it already."""
     _refuse_incomplete(decision)
     before = snapshot(decision)
     decision.status = Status.IN_PLAN
@@ -239,6 +172,13 @@ def move_date(
 ) -> Decision:
     """Give a decision in the plan another expected date, with the reason; every date it had is kept."""
     decision = opened(session, uuid, revision, Move.DEFER)
+    return give_date(session, decision, expected, reason=reason, actor=actor, now=now)
+
+
+def give_date(
+    session: Session, decision: Decision, expected: ExpectedDate, *, reason: str, actor: str, now: datetime
+) -> Decision:
+    """Do what `move_date` does to a decision that is open for it already."""
     old = expected_of(decision)
     if old == expected:
         raise RuleBroken(f"The decision is already expected then ({words(old)}). Enter another date.", field="when")
@@ -260,7 +200,7 @@ def move_date(
         )
     )
     decision.status = status_after_move(decision.status, old=old, new=expected)
-    _set_expected(decision, expected)
+    set_expected(decision, expected)
     return saved(session, decision, Move.DEFER, before, actor=actor, now=now, reason=reason)
 
 
@@ -287,14 +227,13 @@ def implement(
 ) -> Decision:
     """Record that a decision was acted on, never before the first day on which it might be."""
     decision = opened(session, uuid, revision, Move.IMPLEMENT)
-    may_from = decision.outcome.implementable_on if decision.outcome else None
-    if may_from is None or implemented_on < may_from:
-        first = f" until {wording.day(may_from)}" if may_from else " while it is suspended"
-        raise RuleBroken(f"This decision may not be implemented{first}.", field="day")
-    if (window := window_of(decision.outcome)) and not may_be_implemented(decision.outcome, now):
-        raise RuleBroken(f"It is too early. {implementation_phrase(window)}.", field="day")
-    if implemented_on > today:
-        raise RuleBroken("The day of implementation must be today or earlier.", field="day")
+    check_implementation(
+        implemented_on,
+        implementable_on=decision.outcome.implementable_on if decision.outcome else None,
+        window=window_of(decision.outcome),
+        today=today,
+        now=now,
+    )
     before = snapshot(decision)
     decision.status = Status.IMPLEMENTED
     decision.implemented_on = implemented_on
@@ -318,53 +257,53 @@ def _refuse_incomplete(decision: Decision, *, already: tuple[str, ...] = ()) -> 
         raise RuleBroken("This entry cannot be in the plan like this. " + " ".join(missing))
 
 
-def _refuse_taken(session: Session, reference: str, own_id: int | None = None) -> None:
-    other = decisions_query.by_key(session, as_key(reference))
-    if other is not None and other.id != own_id:
-        raise RuleBroken(
-            f"The reference {other.reference} is already used for “{other.title}”. Enter another reference.",
-            field="reference",
-        )
+@contextmanager
+def _nobody_elses(session: Session, entries: Sequence[Entry], own_id: int | None = None) -> Iterator[None]:
+    """Write entries inside this; the database lets no reference through that is used, whoever comes first."""
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError:
+        _refuse_taken(session, entries, own_id)
+        raise
 
 
-def _rename(session: Session, decision: Decision, reference: str) -> None:
-    _refuse_taken(session, reference, _id(decision))
-    decision.reference, decision.reference_key, decision.slug = reference, as_key(reference), slug(reference)
+def _refuse_taken(session: Session, entries: Sequence[Entry], own_id: int | None) -> None:
+    found = decisions_query.by_keys(session, [as_key(entry.reference) for entry in entries])
+    taken: dict[str, Decision | Entry] = {key: other for key, other in found.items() if other.id != own_id}
+    for entry in entries:
+        key = as_key(entry.reference)
+        if other := taken.get(key):
+            raise RuleBroken(
+                f"The reference {other.reference} is already used for “{other.title}”. Enter another reference.",
+                field="reference",
+            )
+        taken[key] = entry
 
 
-def _set_expected(decision: Decision, expected: ExpectedDate) -> None:
-    decision.expected_precision = expected.precision
-    decision.expected_from = expected.starts_on
-    decision.expected_to = expected.ends_on
-    decision.expected_text = expected.text
+def _rename(session: Session, decision: Decision, entry: Entry) -> None:
+    if entry.reference != decision.reference:
+        with _nobody_elses(session, [entry], _id(decision)):
+            decision.reference, decision.reference_key = entry.reference, as_key(entry.reference)
+            decision.slug = slug(entry.reference)
 
 
-def _write(session: Session, decision: Decision, entry: Entry) -> None:
-    for name in PLAIN_FIELDS:
-        setattr(decision, name, getattr(entry, name))
-    _link(session, decision, "decision_makers", _in_order(session, DecisionMaker, entry.decision_makers))
-    _link(session, decision, "committees", _in_order(session, ScrutinyCommittee, entry.committees))
-    decision.wards = _in_order(session, Ward, entry.wards)
-    papers = [(paper.title, paper.url) for paper in entry.documents]
-    if papers != [(paper.title, paper.url) for paper in decision.documents]:
-        decision.documents = [Document(decision_id=_id(decision), title=title, url=url) for title, url in papers]
-
-
-def _link(session: Session, decision: Decision, name: str, rows: list[Any]) -> None:
-    """Link bodies to a decision in an order: links carry it by their numbers, so another order needs new links."""
-    if getattr(decision, name) == rows:
-        return
-    setattr(decision, name, [])
-    session.flush()
-    setattr(decision, name, rows)
-
-
-def _in_order(session: Session, table: type[Any], ids: Sequence[int]) -> list[Any]:
-    """Return the rows with these numbers in the order given."""
-    if not ids:
-        return []
-    found = {row.id: row for row in session.exec(select(table).where(col(table.id).in_(ids)))}
-    return [found[number] for number in dict.fromkeys(ids) if number in found]
+def _added(session: Session, new: NewEntry, bodies: Bodies, *, actor: str, now: datetime) -> Decision:
+    """Make a decision of an entry, with its trail; the bodies it names are among those given."""
+    decision = Decision(
+        **facts_of(new.entry, bodies),
+        import_fingerprint=new.import_fingerprint,
+        created_at=now,
+        updated_at=now,
+        updated_by=actor,
+        date_changes=[],
+        outcome=None,
+        call_in_request=None,
+    )
+    set_expected(decision, new.entry.expected)
+    session.add(decision)
+    audit.record(session, decision, "created", actor=actor, now=now, after=snapshot(decision))
+    return put_in_plan(session, decision, actor=actor, now=now) if new.in_plan else decision
 
 
 def _id(decision: Decision) -> int:

@@ -1,21 +1,28 @@
 """Taking a plan that was read from a file into ours: new entries, changed ones, and a report of every doubt."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from webapp.domain.errors import NotPermitted
+from webapp.domain import lifecycle
 from webapp.domain.expected_dates import earliest
 from webapp.domain.lifecycle import WORDS, Move, Status
+from webapp.domain.offices import same_name_key
 from webapp.domain.plan import missing_particulars
 from webapp.domain.plan_rows import PlanEntryDraft, PlanReading, RowWarning, fingerprint
 from webapp.domain.references import as_key
+from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
 from webapp.models.decisions import Decision
 from webapp.queries import decisions as decisions_query
 from webapp.services import bodies, decisions
-from webapp.services.decisions import Entry, entry_of, numbers
+from webapp.services.decisions import NewEntry
+from webapp.services.entries import TEXTS, Entry, entry_of, numbers
+
+AT_ONCE = 200
+IN_THE_FILE = (*TEXTS, "decision_makers", "committees")
 
 
 @dataclass(slots=True)
@@ -34,6 +41,14 @@ class ImportReport:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The row numbers of the bodies that a plan names, by name."""
+
+    decision_makers: dict[str, int]
+    committees: dict[str, int]
+
+
 def import_plan(session: Session, reading: PlanReading, *, source: str, actor: str, now: datetime) -> ImportReport:
     """Add and change entries as a plan says.
 
@@ -41,65 +56,92 @@ def import_plan(session: Session, reading: PlanReading, *, source: str, actor: s
     empty cell never empties what is there; a decision that has been taken is left alone. Complete entries go into
     the plan, incomplete ones stay drafts.
     """
-    rows = len(reading.entries) + len(reading.refused)
+    drafts = reading.entries
+    rows = len(drafts) + len(reading.refused)
     report = ImportReport(rows, [*reading.refused, *reading.warnings], refused=len(reading.refused))
-    present = decisions_query.by_keys(session, [as_key(draft.reference) for draft in reading.entries])
-    for draft in reading.entries:
-        decision = present.get(as_key(draft.reference))
-        if decision is None:
-            _add(session, draft, actor=actor, now=now)
-            report.new += 1
-        elif decision.import_fingerprint == fingerprint(draft):
-            report.unchanged += 1
+    known = decisions_query.fingerprints_for_change(session, [_key(draft) for draft in drafts])
+    new = [draft for draft in drafts if _key(draft) not in known]
+    differing = [draft for draft in drafts if _key(draft) in known and known[_key(draft)] != fingerprint(draft)]
+    report.new, report.unchanged = len(new), len(drafts) - len(new) - len(differing)
+    present = decisions_query.by_keys(session, [_key(draft) for draft in differing])
+    renewed = [draft for draft in differing if _is_still_open(present[_key(draft)], draft, report)]
+    found = _bodies_of(session, [*new, *renewed])
+    for draft in renewed:
+        decision = present[_key(draft)]
+        if _renew(session, decision, draft, _entry_from(draft, found), source=source, actor=actor, now=now):
+            report.changed += 1
         else:
-            _renew(session, decision, draft, report, source=source, actor=actor, now=now)
+            report.unchanged += 1
+    # In the order of their references, so that of two imports at once one waits for the other.
+    in_order = sorted(new, key=_key)
+    for start in range(0, len(in_order), AT_ONCE):
+        batch = [_new(draft, found) for draft in in_order[start : start + AT_ONCE]]
+        decisions.create_all(session, batch, actor=actor, now=now)
     report.warnings.sort(key=lambda warning: warning.row)
     return report
 
 
-def _add(session: Session, draft: PlanEntryDraft, *, actor: str, now: datetime) -> None:
-    entry = _entry_from(session, draft)
-    stand_in = replace(entry, title=entry.title or entry.matter.split("\n")[0][:300])
-    decision = decisions.create(session, stand_in, actor=actor, now=now)
-    decision.import_fingerprint = fingerprint(draft)
-    session.flush()
-    if not missing_particulars(draft.particulars):
-        decisions.publish_notice(session, decision.uuid, revision=None, actor=actor, now=now)
+def _key(draft: PlanEntryDraft) -> str:
+    return as_key(draft.reference)
+
+
+def _is_still_open(decision: Decision, draft: PlanEntryDraft, report: ImportReport) -> bool:
+    """Say whether a row may change an entry; report one whose entry is no longer in the plan."""
+    if lifecycle.may(Move.EDIT, decision.status):
+        return True
+    report.refused += 1
+    words = f"The decision is no longer in the plan (“{WORDS[decision.status]}”), so this row was left out."
+    report.warnings.append(RowWarning(draft.row, draft.reference, words))
+    return False
+
+
+def _bodies_of(session: Session, drafts: Sequence[PlanEntryDraft]) -> _Numbers:
+    """Find every body that the rows name, adding those that are not known yet."""
+
+    def by_name(
+        named: Callable[[Session, Iterable[str]], Sequence[DecisionMaker | ScrutinyCommittee]], names: Iterable[str]
+    ) -> dict[str, int]:
+        # In the order of their keys, so that two imports at once add new names in one order.
+        ordered = sorted(dict.fromkeys(names), key=same_name_key)
+        return dict(zip(ordered, numbers(named(session, ordered)), strict=True))
+
+    return _Numbers(
+        decision_makers=by_name(
+            bodies.decision_makers_named, (name for draft in drafts for name in draft.decision_makers)
+        ),
+        committees=by_name(bodies.committees_named, (name for draft in drafts for name in draft.committees)),
+    )
+
+
+def _new(draft: PlanEntryDraft, found: _Numbers) -> NewEntry:
+    entry = _entry_from(draft, found)
+    titled = replace(entry, title=entry.title or entry.matter.split("\n")[0][:300])
+    return NewEntry(titled, not missing_particulars(draft.particulars), fingerprint(draft))
 
 
 def _renew(
     session: Session,
     decision: Decision,
     draft: PlanEntryDraft,
-    report: ImportReport,
+    row: Entry,
     *,
     source: str,
     actor: str,
     now: datetime,
-) -> None:
-    """Bring an entry up to what its row says now; leave one alone that is no longer in the plan."""
-    try:
-        decision = decisions.opened(session, decision.uuid, None, Move.EDIT)
-    except NotPermitted:
-        report.refused += 1
-        words = f"The decision is no longer in the plan (“{WORDS[decision.status]}”), so this row was left out."
-        report.warnings.append(RowWarning(draft.row, draft.reference, words))
-        return
+) -> bool:
+    """Bring an entry up to what its row says now; say whether that changed it."""
     revision, present = decision.revision, entry_of(decision)
-    entry = _laid_over(present, _entry_from(session, draft))
+    entry = _laid_over(present, row)
     decision.import_fingerprint = fingerprint(draft)
     if decision.status is Status.DRAFT:
         if entry != present:
-            decisions.edit(session, decision.uuid, entry, revision=None, actor=actor, now=now)
+            decisions.rewrite(session, decision, entry, actor=actor, now=now)
         # A draft without a title bears the first line of its matter, which is not yet a title.
         if draft.title and not decisions.problems_with(decision):
-            decisions.publish_notice(session, decision.uuid, revision=None, actor=actor, now=now)
+            decisions.put_in_plan(session, decision, actor=actor, now=now)
     else:
         _renew_published(session, decision, present, entry, source=source, actor=actor, now=now)
-    if decision.revision == revision:
-        report.unchanged += 1
-    else:
-        report.changed += 1
+    return decision.revision != revision
 
 
 def _renew_published(
@@ -107,22 +149,20 @@ def _renew_published(
 ) -> None:
     """Edit an entry of the plan, and move its date with a reason, where the row says something new."""
     if replace(entry, expected=present.expected) != present:
-        decisions.edit(session, decision.uuid, entry, revision=None, actor=actor, now=now)
+        decisions.rewrite(session, decision, entry, actor=actor, now=now)
     if entry.expected != present.expected:
         reason = f"The plan imported from {source} gives this date."
-        decisions.move_date(session, decision.uuid, entry.expected, reason=reason, revision=None, actor=actor, now=now)
+        decisions.give_date(session, decision, entry.expected, reason=reason, actor=actor, now=now)
 
 
-def _entry_from(session: Session, draft: PlanEntryDraft) -> Entry:
-    makers = bodies.decision_makers_named(session, draft.decision_makers)
-    committees = bodies.committees_named(session, draft.committees)
+def _entry_from(draft: PlanEntryDraft, found: _Numbers) -> Entry:
     return Entry(
         reference=draft.reference,
         title=draft.title,
         matter=draft.matter,
         expected=draft.expected,
-        decision_makers=numbers(makers),
-        committees=numbers(committees),
+        decision_makers=tuple(found.decision_makers[name] for name in draft.decision_makers),
+        committees=tuple(found.committees[name] for name in draft.committees),
         consultation=draft.consultation,
         lead_officer=draft.lead_officer.name,
         lead_officer_post=draft.lead_officer.post,
@@ -130,20 +170,6 @@ def _entry_from(session: Session, draft: PlanEntryDraft) -> Entry:
         lead_officer_email=draft.lead_officer.email,
         documents_note=draft.documents_note,
     )
-
-
-IN_THE_FILE = (
-    "title",
-    "matter",
-    "consultation",
-    "lead_officer",
-    "lead_officer_post",
-    "lead_officer_telephone",
-    "lead_officer_email",
-    "documents_note",
-    "decision_makers",
-    "committees",
-)
 
 
 def _laid_over(present: Entry, entry: Entry) -> Entry:

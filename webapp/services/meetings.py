@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from webapp.domain import wording
 from webapp.domain.errors import NotPermitted, RuleBroken
+from webapp.domain.meetings import MeetingStatus
 from webapp.models.bodies import ScrutinyCommittee
-from webapp.models.meetings import Meeting, MeetingStatus
+from webapp.models.meetings import Meeting
 from webapp.queries import meetings
 from webapp.services import audit
 from webapp.services.bodies import opened

@@ -98,6 +98,7 @@ def _known(session: Session, person_id: int) -> Person:
 
 
 def _newcomer(session: Session, who: Newcomer, place: Place, actor: str, now: datetime) -> Person:
+    _take_turns(session)
     for known in bodies.everybody(session):
         if known.name.casefold() == who.name.casefold():
             raise RuleBroken(
@@ -115,6 +116,15 @@ def _newcomer(session: Session, who: Newcomer, place: Place, actor: str, now: da
     session.flush()
     audit.record(session, person, "added", actor=actor, now=now, after={"name": person.name, "email": person.email})
     return person
+
+
+def _take_turns(session: Session) -> None:
+    """Let one transaction at a time add somebody new: no constraint can compare names, so all lock the same row.
+
+    There is always a first committee. Its key stays free, so that nobody who merely refers to it waits.
+    """
+    first = select(ScrutinyCommittee.id).order_by(col(ScrutinyCommittee.id)).limit(1)
+    session.exec(first.with_for_update(key_share=True)).one()
 
 
 def _refuse_second_place(session: Session, committee: ScrutinyCommittee, person: Person, place: Place) -> None:

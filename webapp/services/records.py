@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from webapp.domain import constitution, wording
+from webapp.domain import constitution
 from webapp.domain.call_in import CallInWindow, window_for
 from webapp.domain.constitution import CallInRule, rule_in_force
 from webapp.domain.days import WorkingCalendar
-from webapp.domain.errors import RuleBroken
 from webapp.domain.lifecycle import Move, Status
 from webapp.domain.london import london_date
+from webapp.domain.records import check_publication, check_scrutiny, implementable_without_call_in
 from webapp.models.decisions import Decision
 from webapp.models.records import Outcome
 from webapp.services import call_ins, outbox, reminders
@@ -35,34 +35,25 @@ class Record:
     waived: bool = False
     waiver_agreed_by: str = ""
 
+    @property
+    def can_be_called_in(self) -> bool:
+        """Say whether a call-in window opens with it."""
+        return self.callable and not self.waived
 
-def check_dates(record: Record, *, now: datetime) -> None:
-    """Refuse a publication in the future or before the decision.
 
-    A past publication is accepted, since a record may be entered late; the trail shows when it was entered.
+Announcement = tuple[CallInRule, CallInWindow] | None
+
+
+def to_be_announced(
+    decision: Decision, record: Record, *, rules: Sequence[CallInRule], calendar: WorkingCalendar, now: datetime
+) -> Announcement:
+    """Work out the rule and the window that publishing a record would announce; None where there is no call-in.
+
+    Whatever would keep the record from being published is refused here already.
     """
-    if record.published_at > now:
-        raise RuleBroken(
-            f"The record cannot be published later than now, {wording.moment(now)}. Enter when it was published.",
-            field="published_on",
-        )
-    if record.decided_on > london_date(record.published_at):
-        raise RuleBroken(
-            "The publication date must be on or after the date of the decision, "
-            + wording.day(record.decided_on)
-            + ".",
-            field="published_on",
-        )
-
-
-def window_announced(
-    record: Record, *, rules: Sequence[CallInRule], calendar: WorkingCalendar
-) -> tuple[CallInRule, CallInWindow] | None:
-    """Work out the window a record opens, by the rule in force on its publication date; None where there is none."""
-    if not record.callable or record.waived:
-        return None
-    rule = rule_in_force(rules, london_date(record.published_at))
-    return rule, window_for(rule, published_at=record.published_at, calendar=calendar)
+    committees = [committee.name for committee in decision.committees]
+    check_scrutiny(can_be_called_in=record.can_be_called_in, committees=committees)
+    return _window_of(record, rules=rules, calendar=calendar, now=now)
 
 
 def publish_record(
@@ -81,7 +72,7 @@ def publish_record(
     The rule and the count are copied into the record, so that nothing changed later changes what was announced.
     """
     decision = opened(session, uuid, revision, Move.PUBLISH_RECORD)
-    check_dates(record, now=now)
+    announced = to_be_announced(decision, record, rules=rules, calendar=calendar, now=now)
     before = snapshot(decision)
     assert decision.id is not None
     decision.outcome = Outcome(
@@ -90,7 +81,7 @@ def publish_record(
         recorded_at=now,
         recorded_by=actor,
     )
-    _announce(decision.outcome, window_announced(record, rules=rules, calendar=calendar))
+    _announce(decision.outcome, announced)
     decision.status = Status.DECIDED
     session.flush()
     return saved(session, decision, Move.PUBLISH_RECORD, before, actor=actor, now=now)
@@ -121,10 +112,10 @@ def correct_publication(
     corrected = Record(
         **{**{name: getattr(outcome, name) for name in Record.__dataclass_fields__}, "published_at": published_at}
     )
-    check_dates(corrected, now=now)
+    announced = _window_of(corrected, rules=rules, calendar=calendar, now=now)
     outcome.published_at = published_at
     outcome.correction_reason = reason
-    _announce(outcome, window_announced(corrected, rules=rules, calendar=calendar))
+    _announce(outcome, announced)
     if decision.call_in_request:
         call_ins.judge_signatures(session, decision, now=now)
     saved(session, decision, Move.CORRECT_PUBLICATION, before, actor=actor, now=now, reason=reason)
@@ -137,9 +128,21 @@ def correct_publication(
     return decision
 
 
-def _announce(outcome: Outcome, announced: tuple[CallInRule, CallInWindow] | None) -> None:
+def _window_of(
+    record: Record, *, rules: Sequence[CallInRule], calendar: WorkingCalendar, now: datetime
+) -> Announcement:
+    """Work out the window a record opens, by the rule in force on its publication date; None where there is none."""
+    check_publication(decided_on=record.decided_on, published_at=record.published_at, now=now)
+    if not record.can_be_called_in:
+        return None
+    rule = rule_in_force(rules, london_date(record.published_at))
+    return rule, window_for(rule, published_at=record.published_at, calendar=calendar)
+
+
+def _announce(outcome: Outcome, announced: Announcement) -> None:
     if announced is None:
-        outcome.announced_implementable_on = outcome.implementable_on = outcome.decided_on
+        first_day = implementable_without_call_in(outcome.decided_on)
+        outcome.announced_implementable_on = outcome.implementable_on = first_day
         return
     rule, window = announced
     outcome.rule = constitution.to_data(rule)

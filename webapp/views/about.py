@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from webapp.domain import call_in, constitution, days, key_decisions, plan
+from webapp.domain import call_in, constitution, days, key_decisions, lifecycle, plan, records
 from webapp.domain.rule_parts import RuleParts, parts_of
 from webapp.queries import bodies
 from webapp.views.access import public
@@ -19,10 +19,16 @@ RULES: tuple[tuple[str, str, Rule], ...] = (
     ("key", "What makes a decision key", key_decisions.KeyGround),
     ("particulars", "What the plan must say", plan.missing_particulars),
     ("clear-days", "What clear days are", days.clear_days_between),
+    ("publication", "When the record of a decision may be published", records.check_publication),
+    ("scrutiny", "Which decisions need a scrutiny committee", records.check_scrutiny),
     ("rule", "Which call-in rule applies", constitution.rule_in_force),
     ("window", "Until when a decision can be called in", call_in.window_for),
     ("who", "Who counts among those who ask for a call-in", call_in.judge),
+    ("without", "From when a decision may be implemented without call-in", records.implementable_without_call_in),
     ("afterwards", "From when a decision may be implemented after a call-in", call_in.implementable_after),
+    ("again", "What follows when a decision is looked at again", lifecycle.after_reconsideration),
+    ("moment", "At which moment a decision may be implemented", call_in.may_be_implemented),
+    ("implemented", "Which day may be recorded as the day of implementation", records.check_implementation),
 )
 
 

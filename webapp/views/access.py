@@ -6,13 +6,16 @@ order of decorators does not matter, and a view that says nothing is shown to no
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 
+from webapp.database import is_unavailable
 from webapp.domain.accounts import Role, may_act_as, session_is_alive, session_wants_noting
 from webapp.models.accounts import User
 from webapp.queries import accounts as accounts_query
@@ -22,6 +25,7 @@ from webapp.views.database import database, now
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 LONGEST_NEXT = 2_000
+NOTING_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +145,19 @@ def _load(session_id: str) -> SignedIn | None:
     if not session_is_alive(created_at=row.created_at, seen_at=row.seen_at, now=instant):
         return None
     if session_wants_noting(seen_at=row.seen_at, now=instant):
-        with database().transaction() as writing:
-            accounts.touch_session(writing, id_hash, now=instant)
+        _note_use(id_hash, instant)
     g.answer_is_personal = True
     return _principal(session_id, user)
+
+
+def _note_use(id_hash: str, instant: datetime) -> None:
+    """Note that a session is in use; while somebody else writes at length, leave that to the next page."""
+    try:
+        with database().transaction(patience=NOTING_SECONDS) as writing:
+            accounts.touch_session(writing, id_hash, now=instant)
+    except OperationalError as error:
+        if not is_unavailable(error):
+            raise
 
 
 def _principal(session_id: str, user: User) -> SignedIn:

@@ -34,9 +34,9 @@ def page(key: str) -> ResponseReturnValue:
     """Show how to subscribe to one feed, and what is in it now."""
     base_url, today = settings().base_url, london_date(now())
     with database().reading() as session:
+        feed = _named(key, _feeds(session))
         facts = diary.feed_facts(session, base_url=base_url, today=today)
         version = diary.feed_version(session, key)
-    feed = _named(key, feeds_for(settings().council_name, facts.committees))
     # UIDs are not shown, so it does not matter here how they end.
     entries = entries_for(facts.decisions, facts.meetings, instance_name="", today=today)
     return render_template(

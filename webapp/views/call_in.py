@@ -13,7 +13,7 @@ from webapp.domain.london import london_date
 from webapp.models.decisions import Decision
 from webapp.queries import bodies, decisions
 from webapp.views.access import public
-from webapp.views.call_in_panels import CallInPanel, OpenWindow, open_window, panel_of
+from webapp.views.call_in_panels import CallInPanel, WindowInWords, open_window, panel_of
 from webapp.views.council_rules import call_in_rules, working_calendar
 from webapp.views.database import database, now
 
@@ -26,7 +26,7 @@ class BoardLine:
 
     decision: Decision
     made_by: str
-    window: OpenWindow
+    window: WindowInWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def in_words(rule: CallInRule) -> tuple[str, str, str]:
 
 
 def _made_by(decision: Decision) -> str:
-    return wording.listed([maker.name for maker in decision.decision_makers])
+    return wording.offices([maker.name for maker in decision.decision_makers])
 
 
 def _board_lines(found: list[Decision], *, calendar: WorkingCalendar, now: datetime) -> list[BoardLine]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from webapp.domain import constitution, rule_wording, wording
-from webapp.domain.call_in import CallInOutcome, implementation_phrase, time_left
+from webapp.domain.call_in import OUTCOME_WORDS, CallInOutcome, implementation_phrase, time_left
 from webapp.domain.days import WorkingCalendar
 from webapp.domain.lifecycle import Status
 from webapp.domain.london import london_date
@@ -15,19 +15,9 @@ from webapp.queries.facts import can_be_called_in, window_of
 
 OPEN, SOON, CALLED_IN, CLOSED = "open", "soon", "called-in", "closed"
 
-_CAME_OF_IT: dict[CallInOutcome, tuple[str, str, str]] = {
-    CallInOutcome.NO_ACTION: (CLOSED, "Called in; scrutiny took no action", ""),
-    CallInOutcome.WITHDRAWN: (CLOSED, "Called in; the call-in was withdrawn", ""),
-    CallInOutcome.REFERRED_BACK: (
-        CALLED_IN,
-        "Referred back to the decision maker",
-        "It may not be implemented until the decision maker has looked at it again.",
-    ),
-    CallInOutcome.REFERRED_TO_COUNCIL: (
-        CALLED_IN,
-        "Referred to Council",
-        "It may not be implemented until Council has looked at it.",
-    ),
+_STILL_SUSPENDED: dict[CallInOutcome, str] = {
+    CallInOutcome.REFERRED_BACK: "It may not be implemented until the decision maker has looked at it again.",
+    CallInOutcome.REFERRED_TO_COUNCIL: "It may not be implemented until Council has looked at it.",
 }
 
 
@@ -43,7 +33,7 @@ class CallInPanel:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenWindow:
+class WindowInWords:
     """A window in which a decision can be called in now, in the words of a page."""
 
     closes: str
@@ -53,7 +43,7 @@ class OpenWindow:
     signatures: str
 
 
-def open_window(decision: Decision, *, calendar: WorkingCalendar, now: datetime) -> OpenWindow | None:
+def open_window(decision: Decision, *, calendar: WorkingCalendar, now: datetime) -> WindowInWords | None:
     """Return the window of a decision that can be called in at an instant, else None."""
     window = window_of(decision.outcome)
     if window is None or not can_be_called_in(decision, now):
@@ -61,7 +51,7 @@ def open_window(decision: Decision, *, calendar: WorkingCalendar, now: datetime)
     assert decision.outcome and decision.outcome.rule is not None
     left = time_left(window, now, calendar)
     requesters = constitution.from_data(decision.outcome.rule).requesters
-    return OpenWindow(
+    return WindowInWords(
         closes=wording.last_moment(window),
         left=left.words,
         is_last_day=left.working_days == 0,
@@ -122,9 +112,10 @@ def _called_in(outcome: Outcome, request: CallInRequest) -> CallInPanel:
         until = f"Called in and looked at again on {wording.day(request.reconsidered_on)}"
         lines = (who, request.outcome_words, request.reconsidered_words, _from_when(outcome))
         return CallInPanel(CLOSED, until, "", _said(lines))
-    state, came_of_it, waits = _CAME_OF_IT[request.outcome]
-    then = waits or _from_when(outcome)
-    until = f"{came_of_it} on {wording.day(request.outcome_on)}"
+    suspended = _STILL_SUSPENDED.get(request.outcome)
+    until = f"{OUTCOME_WORDS[request.outcome]} on {wording.day(request.outcome_on)}"
+    then = suspended or _from_when(outcome)
+    state = CALLED_IN if suspended else CLOSED
     return CallInPanel(state, until, "", _said((who, request.outcome_words, then)))
 
 

@@ -30,7 +30,7 @@ def committee(slug: str) -> ResponseReturnValue:
     """Show one committee: its remit, who sits on it today, whom to ask, and what is coming to it."""
     instant = now()
     with database().reading() as session:
-        found = next((one for one in bodies.committees(session) if one.slug == slug), None)
+        found = bodies.committee(session, slug)
         if found is None or found.id is None:
             abort(404)
         sitting = bodies.sitting(session, found.id, london_date(instant))

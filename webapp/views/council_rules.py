@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from webapp.adapters.bank_holidays import calendar_for
+from webapp.adapters.bank_holidays import council_calendar
 from webapp.domain.constitution import CallInRule
 from webapp.domain.days import WorkingCalendar
 from webapp.queries import rules
@@ -11,12 +11,7 @@ from webapp.views.database import settings
 
 def working_calendar(session: Session) -> WorkingCalendar:
     """Return the nation's working days with the changes this council keeps."""
-    return calendar_for(
-        settings().nation,
-        additions=rules.calendar_changes(session, "addition"),
-        removals=rules.calendar_changes(session, "removal"),
-        closures=rules.calendar_changes(session, "closure"),
-    )
+    return council_calendar(settings().nation, rules.calendar_changes(session))
 
 
 def call_in_rules(session: Session) -> tuple[CallInRule, ...]:

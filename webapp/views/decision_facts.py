@@ -6,15 +6,15 @@ from datetime import datetime
 from webapp.domain import constitution, wording
 from webapp.domain.call_in import implementation_phrase
 from webapp.domain.constitution import CallInRule
-from webapp.domain.exempt_information import paragraph_words
-from webapp.domain.expected_dates import sentence, words
+from webapp.domain.exempt_information import Restriction, paragraph_words
+from webapp.domain.expected_dates import in_sentence, sentence
 from webapp.domain.key_decisions import GROUND_WORDS
 from webapp.domain.lifecycle import Status
 from webapp.domain.london import london_date
 from webapp.domain.timeline import CallInCourse, Course, RecordCourse, Step, timeline_of
 from webapp.models.bodies import DecisionMaker
 from webapp.models.call_ins import CallInRequest
-from webapp.models.decisions import Decision, Restriction
+from webapp.models.decisions import Decision
 from webapp.models.records import Outcome
 from webapp.queries.facts import expected_of, may_be_implemented, new_date_of, old_date_of, window_of
 
@@ -78,8 +78,8 @@ def moves(decision: Decision) -> tuple[Move, ...]:
     return tuple(
         Move(
             wording.short_day(london_date(change.changed_at)),
-            words(old_date_of(change)),
-            words(new_date_of(change)),
+            in_sentence(old_date_of(change)),
+            in_sentence(new_date_of(change)),
             change.reason,
         )
         for change in decision.date_changes

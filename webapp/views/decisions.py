@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.domain.lifecycle import PUBLIC, WORDS, Status
+from webapp.domain.lifecycle import BY_WORDS, PUBLIC
 from webapp.domain.references import as_key
 from webapp.queries import call_ins, decisions
 from webapp.queries.decisions import Filters
@@ -17,11 +17,7 @@ from webapp.views.standing import standing
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
 
-# Two statuses may read alike; whoever chooses the words means both.
-STATUSES: dict[str, frozenset[Status]] = {
-    words: frozenset(status for status in PUBLIC if WORDS[status] == words)
-    for words in (WORDS[status] for status in Status if status in PUBLIC)
-}
+STATUSES = {words: statuses & PUBLIC for words, statuses in BY_WORDS.items() if statuses & PUBLIC}
 
 
 @blueprint.get("")

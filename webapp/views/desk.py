@@ -26,6 +26,8 @@ from webapp.views.database import database, now
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
+MOST_TO_IMPLEMENT = 20
+MOST_UNDELIVERED = 10
 Actions = tuple[tuple[str, str], ...]
 
 
@@ -57,18 +59,20 @@ def today() -> ResponseReturnValue:
         ]
         counts = outbox.counts_by_state(session)
         sent = outbox.number_sent_since(session, london(day, MIDNIGHT))
+        undelivered = outbox.undelivered(session, most=MOST_UNDELIVERED)
     return render_template(
         "desk/today.html",
         list_of_duties=duties,
         sent=sent,
         waiting=counts[MessageState.QUEUED] + counts[MessageState.SENDING],
-        failed=counts[MessageState.FAILED] + counts[MessageState.DEAD],
+        number_undelivered=sum(counts[state] for state in outbox.UNDELIVERED),
+        undelivered=undelivered,
     )
 
 
 def _implementable(session: Session, instant: datetime) -> list[Decision]:
     """Return what may be acted on now; some rules name an hour of the first day."""
-    found = decisions_query.may_be_implemented(session, london_date(instant))
+    found = decisions_query.may_be_implemented(session, london_date(instant), most=MOST_TO_IMPLEMENT)
     return [decision for decision in found if may_be_implemented(decision.outcome, instant)]
 
 

@@ -4,11 +4,13 @@ from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from webapp.domain import references
 from webapp.domain.accounts import Role
-from webapp.domain.lifecycle import PERMITTED, WORDS, Move, Status, require
+from webapp.domain.lifecycle import BY_WORDS, PERMITTED, Move, Status, require
 from webapp.domain.london import london_date
+from webapp.domain.plan import refuse_past
 from webapp.forms.decisions import ConfirmForm, EntryForm, MoveDateForm, WithdrawForm
 from webapp.models.decisions import Decision
 from webapp.queries import bodies
@@ -19,7 +21,8 @@ from webapp.services import decisions
 from webapp.views.access import requires, somebody
 from webapp.views.database import database, now
 from webapp.views.desk_forms import answer, carried_out, decision_or_404, form_page, typed, typed_pairs
-from webapp.views.entry_forms import conflict_rows, empty_form, entry_from, filled_form, merged_form, typed_form
+from webapp.views.entry_forms import empty_form, entry_from, typed_form
+from webapp.views.entry_merge import Merge, form_to_edit, merge, merged_form
 from webapp.views.paging import page_number, pages
 from webapp.views.standing import standing
 
@@ -35,7 +38,7 @@ def index() -> ResponseReturnValue:
         committee=request.args.get("committee", ""),
         decision_maker=request.args.get("decision_maker", ""),
         words=request.args.get("words", ""),
-        statuses=frozenset({Status(chosen)}) if chosen in set(Status) else frozenset(),
+        statuses=BY_WORDS.get(chosen, frozenset()),
     )
     by_reference = request.args.get("sort") == "reference"
     page = page_number()
@@ -51,7 +54,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         chosen=chosen,
         by_reference=by_reference,
-        status_choices=[(status.value, words) for status, words in WORDS.items()],
+        status_choices=[(words, words) for words in BY_WORDS],
         committees=[(committee.slug, committee.name) for committee in committees],
         makers=[(maker.slug, maker.name) for maker in makers],
         same={name: value for name, value in request.args.items() if name not in {"sort", "page"}},
@@ -63,9 +66,7 @@ def index() -> ResponseReturnValue:
 @requires(Role.OFFICER)
 def new() -> ResponseReturnValue:
     """Add a decision as a draft."""
-    with database().reading() as session:
-        offered = references.next_after(decisions_query.references(session), london_date(now()))
-    form = typed_form(None) if request.method == "POST" else empty_form(offered)
+    form = typed_form(None) if request.method == "POST" else empty_form(_next_reference())
     saved: list[Decision] = []
     status = answer(
         form,
@@ -99,9 +100,11 @@ def show(slug: str) -> ResponseReturnValue:
 @blueprint.route("/<slug>/edit", methods=["GET", "POST"])
 @requires(Role.OFFICER)
 def edit(slug: str) -> ResponseReturnValue:
-    """Edit an entry; when another officer saved first, show both versions and let each field be chosen."""
+    """Edit an entry; when another officer saved first, show what both changed and let them choose."""
     decision = decision_or_404(slug)
     require(Move.EDIT, decision.status)
+    if "resolving" in request.form and not (found := merge(decision)).is_settled():
+        return _both_versions(found)
     form = _entry_form(decision)
     status = answer(
         form,
@@ -118,10 +121,7 @@ def edit(slug: str) -> ResponseReturnValue:
         flash("Saved.", "success")
         return redirect(url_for(".show", slug=_slug_of(decision)), status)
     if status is HTTPStatus.CONFLICT:
-        decision = decision_or_404(slug)
-        return render_template(
-            "desk/conflict.html", decision=decision, rows=conflict_rows(decision, form), typed=typed_pairs()
-        ), status
+        return _both_versions(merge(decision_or_404(slug)))
     form.add_spare_papers()
     return render_template("desk/entry.html", form=form, decision=decision), status
 
@@ -172,15 +172,7 @@ def move(slug: str) -> ResponseReturnValue:
         "desk/move.html",
         slug,
         form,
-        lambda session: decisions.move_date(
-            session,
-            decision.uuid,
-            form.when.form.expected,
-            reason=form.reason.data,
-            revision=form.from_revision,
-            actor=somebody().name,
-            now=now(),
-        ),
+        lambda session: _move(session, decision, form),
         done="The expected date was moved. The date before is kept with the reason.",
     )
 
@@ -208,11 +200,38 @@ def withdraw(slug: str) -> ResponseReturnValue:
     )
 
 
+def _next_reference() -> str:
+    """Return the reference to offer for a decision first planned this month."""
+    today = london_date(now())
+    with database().reading() as session:
+        taken = decisions_query.references_ending(session, f"/{references.month_part(today)}")
+    return references.next_after(taken, today)
+
+
+def _move(session: Session, decision: Decision, form: MoveDateForm) -> None:
+    refuse_past(form.when.form.expected, today=london_date(now()))
+    decisions.move_date(
+        session,
+        decision.uuid,
+        form.when.form.expected,
+        reason=form.reason.data,
+        revision=form.from_revision,
+        actor=somebody().name,
+        now=now(),
+    )
+
+
 def _entry_form(decision: Decision) -> EntryForm:
     """Return the form as this request means it: to be filled in, as typed, or chosen from two versions."""
     if request.method == "GET":
-        return filled_form(decision)
+        return form_to_edit(decision)
     return merged_form(decision) if "resolving" in request.form else typed_form(decision)
+
+
+def _both_versions(found: Merge) -> ResponseReturnValue:
+    """Show what two officers changed: unprocessable when something was left unchosen, else a conflict."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if found.choices.errors else HTTPStatus.CONFLICT
+    return render_template("desk/conflict.html", merge=found, decision=found.decision, typed=typed_pairs()), status
 
 
 def _done(slug: str, form: ConfirmForm, status: HTTPStatus, words: str) -> ResponseReturnValue:

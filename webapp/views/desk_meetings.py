@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from webapp.domain.accounts import Role
 from webapp.domain.london import in_london
+from webapp.domain.meetings import MeetingStatus
 from webapp.forms.decisions import ConfirmForm
 from webapp.forms.meetings import MeetingForm
-from webapp.models.meetings import Meeting, MeetingStatus
+from webapp.models.meetings import Meeting
 from webapp.queries import bodies, meetings, trail
 from webapp.services import meetings as meetings_service
 from webapp.services.meetings import Appointment

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from wtforms import Form
 
 from webapp.adapters.passwords import hash_password
-from webapp.domain.accounts import Role
+from webapp.domain.accounts import ROLE_WORDS, Role
 from webapp.forms.people import AccountForm, RoleForm
 from webapp.models.accounts import User
 from webapp.models.bodies import Person
@@ -68,7 +68,7 @@ def show(uuid: str) -> ResponseReturnValue:
                 lambda session: accounts.change_role(session, uuid, role, actor=somebody().name, now=now()),
             )
             if status is HTTPStatus.SEE_OTHER:
-                return _done(uuid, f"{user.name} is now: {role.words}. Every browser was signed out.")
+                return _done(uuid, f"{user.name} is now: {ROLE_WORDS[role]}. Every browser was signed out.")
     with database().reading() as session:
         events = trail.history(session, User, user.uuid)
     return render_template("desk_people/account.html", user=user, person=person, form=form, events=events), status

@@ -8,11 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from webapp.domain.accounts import Role
 from webapp.domain.call_in import CallInWindow
-from webapp.domain.errors import RuleBroken
 from webapp.domain.lifecycle import Move, require
 from webapp.domain.london import london_date
 from webapp.domain.messages import Recipient
-from webapp.forms.records import CALLABLE, NOT_CALLABLE, WAIVED, CorrectionForm, ImplementForm, RecordForm, now_as_typed
+from webapp.forms.records import NOT_CALLABLE, WAIVED, CorrectionForm, ImplementForm, RecordForm, now_as_typed
 from webapp.models.decisions import Decision
 from webapp.queries.reminders import OpenWindow, recipients
 from webapp.services import decisions, records
@@ -116,18 +115,17 @@ def _record_from(form: RecordForm) -> Record:
 
 def _preview(session: Any, decision: Decision, form: RecordForm) -> CallInWindow | None:
     """Work out what would be announced, with every refusal that publishing itself would meet."""
-    if form.call_in.data == CALLABLE and not decision.committees:
-        raise RuleBroken(
-            "The decision falls to no scrutiny committee, so nobody would be told. Edit it and select one first."
-        )
-    record = _record_from(form)
-    records.check_dates(record, now=now())
-    announced = records.window_announced(record, rules=call_in_rules(session), calendar=working_calendar(session))
+    announced = records.to_be_announced(
+        decision,
+        _record_from(form),
+        rules=call_in_rules(session),
+        calendar=working_calendar(session),
+        now=now(),
+    )
     return announced[1] if announced else None
 
 
 def _publish(session: Any, decision: Decision, form: RecordForm) -> None:
-    _preview(session, decision, form)
     records.publish_record(
         session,
         decision.uuid,

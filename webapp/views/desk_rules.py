@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from webapp.domain.accounts import Role
 from webapp.domain.call_in import CallInWindow, window_for
 from webapp.domain.constitution import CallInRule, rule_in_force
+from webapp.domain.days import CALENDAR_CHANGE_WORDS
 from webapp.domain.errors import RuleBroken
 from webapp.domain.london import london_date
 from webapp.queries import rules as rules_query
@@ -19,11 +20,6 @@ from webapp.views.database import database, now
 
 blueprint = Blueprint("desk_rules", __name__, url_prefix="/desk/rules")
 
-CHANGES = (
-    ("addition", "Bank holiday added"),
-    ("removal", "Bank holiday taken out"),
-    ("closure", "Council closed"),
-)
 A_YEAR = timedelta(days=365)
 
 
@@ -44,11 +40,7 @@ def index() -> ResponseReturnValue:
     today = london_date(instant)
     with database().reading() as session:
         rules, calendar = call_in_rules(session), working_calendar(session)
-        changes = sorted(
-            (day, words, name)
-            for kind, words in CHANGES
-            for day, name in rules_query.calendar_changes(session, kind).items()
-        )
+        changes = rules_query.calendar_changes(session)
     try:
         rule = rule_in_force(rules, today)
         example = Example(rule, window_for(rule, published_at=instant, calendar=calendar))
@@ -60,7 +52,11 @@ def index() -> ResponseReturnValue:
         example=example,
         published_at=instant,
         calendar=calendar,
-        changes=changes,
+        changes=sorted(
+            (day, CALENDAR_CHANGE_WORDS[kind], name)
+            for kind, named_days in changes.by_kind().items()
+            for day, name in named_days.items()
+        ),
         holidays=sorted((day, name) for day, name in calendar.holidays.items() if today <= day <= today + A_YEAR),
         known_for_a_year=calendar.known_to >= today + A_YEAR,
     )

@@ -1,18 +1,13 @@
-"""Between an entry and its form: filling it, reading it back, and laying two versions side by side."""
-
-from typing import Any
+"""Between an entry and its form: filling it and reading it back."""
 
 from flask import request
-from wtforms import Field
 
-from webapp.domain import expected_dates
-from webapp.domain.expected_dates import ExpectedDate
 from webapp.domain.key_decisions import KeyGround
 from webapp.forms.decisions import ALL_WARDS, NOT_KEY, EntryForm, PublishedEntryForm, expected_as_typed
 from webapp.models.decisions import Decision, Restriction
 from webapp.queries import bodies
 from webapp.queries.facts import expected_of
-from webapp.services.decisions import Entry, Paper
+from webapp.services.entries import TEXTS, Entry, Paper
 from webapp.views.database import database
 
 
@@ -35,7 +30,7 @@ def filled_form(decision: Decision) -> EntryForm:
     ground = decision.key_ground.value if decision.key_ground else ""
     form = _kind(decision)(
         data={
-            **{name: getattr(decision, name) for name in SAME_NAME},
+            **{name: getattr(decision, name) for name in TEXTS},
             "revision": decision.revision,
             "reference": decision.reference,
             "ground": ground if decision.is_key else NOT_KEY,
@@ -52,27 +47,18 @@ def filled_form(decision: Decision) -> EntryForm:
     return form
 
 
-def merged_form(decision: Decision) -> EntryForm:
-    """Return what was typed, with every field that the officer chose to keep as the other had saved it."""
-    form, theirs = typed_form(decision), filled_form(decision)
-    for name in [name for name in form._fields if request.form.get(f"keep-{name}") == "theirs"]:
-        form._fields[name] = theirs._fields[name]
-        setattr(form, name, theirs._fields[name])
-    return form
-
-
 def entry_from(form: EntryForm, decision: Decision | None = None) -> Entry:
     """Return what a valid form says; what a published entry's form leaves out stays as it is."""
     published = isinstance(form, PublishedEntryForm) and decision is not None
     return Entry(
-        **{name: getattr(form, name).data or "" for name in SAME_NAME},
+        **{name: getattr(form, name).data or "" for name in TEXTS},
         reference=decision.reference if published and decision else form.reference.data,
         expected=expected_of(decision) if published and decision else form.when.form.expected,
         is_key=form.ground.data != NOT_KEY,
         key_ground=KeyGround(form.ground.data) if form.ground.data in set(KeyGround) else None,
         decision_makers=tuple(int(value) for value in form.decision_makers.data or ()),
         committees=tuple(int(value) for value in form.committees.data or ()),
-        wards=tuple(int(value) for value in form.wards.data or () if value != ALL_WARDS),
+        wards=() if ALL_WARDS in (form.wards.data or ()) else tuple(int(value) for value in form.wards.data or ()),
         all_wards=ALL_WARDS in (form.wards.data or ()),
         documents=tuple(
             Paper(paper.form.title.data, paper.form.url.data or "") for paper in form.papers if paper.form.title.data
@@ -83,17 +69,6 @@ def entry_from(form: EntryForm, decision: Decision | None = None) -> Entry:
         else None,
     )
 
-
-SAME_NAME = (
-    "title",
-    "matter",
-    "consultation",
-    "lead_officer",
-    "lead_officer_post",
-    "lead_officer_telephone",
-    "lead_officer_email",
-    "documents_note",
-)
 
 HEADINGS = {
     "reference": "Reference",
@@ -116,17 +91,6 @@ HEADINGS = {
 }
 
 
-def conflict_rows(decision: Decision, mine: EntryForm) -> list[tuple[str, str, str, str, bool]]:
-    """Return both versions of each field: name, heading, as the other saved it, as typed here, do they differ."""
-    theirs = filled_form(decision)
-    rows = []
-    for name, heading in HEADINGS.items():
-        if name in mine._fields:
-            saved, typed = _in_words(theirs._fields[name]), _in_words(mine._fields[name])
-            rows.append((name, heading, saved, typed, saved != typed))
-    return rows
-
-
 def _kind(decision: Decision | None) -> type[EntryForm]:
     return EntryForm if decision is None or decision.notice_published_at is None else PublishedEntryForm
 
@@ -138,25 +102,3 @@ def _offer(form: EntryForm) -> None:
             committees=bodies.committees(session),
             wards=bodies.wards(session),
         )
-
-
-def _in_words(field: Field) -> str:
-    """Write what a field holds as a reader would say it."""
-    if field.short_name == "when":
-        return _date_in_words(field.form)
-    if field.short_name == "papers":
-        papers = [(paper.form.title.data or "", paper.form.url.data or "") for paper in field]
-        return "\n".join(f"{title} {url}".strip() for title, url in papers if title or url)
-    if hasattr(field, "iter_choices"):
-        return ", ".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
-    return str(field.data or "")
-
-
-def _date_in_words(fields: Any) -> str:
-    expected: ExpectedDate = getattr(fields, "expected", None) or _expected_of_data(fields)
-    return expected_dates.words(expected)
-
-
-def _expected_of_data(fields: Any) -> ExpectedDate:
-    fields.validate()
-    return fields.expected  # type: ignore[no-any-return]

@@ -1,7 +1,6 @@
 """The page for each thing that can go wrong: a rule says no, nothing is there, the database is away, our mistake."""
 
 import logging
-import sqlite3
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask.globals import request_ctx
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from webapp.database import is_unavailable
 from webapp.domain.accounts import TooManyAttempts, wait_in_words
 from webapp.domain.errors import NotFound, RuleBroken
 from webapp.views.access import look_at_nobody
@@ -17,19 +17,6 @@ from webapp.views.access import look_at_nobody
 LOGGER = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 RETRY_DATABASE_AFTER = timedelta(seconds=30)
-
-# https://www.sqlite.org/rescode.html: these say that the database cannot be used now; the others, that we are wrong.
-SQLITE_UNAVAILABLE = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-    }
-)
 
 
 def register_errors(app: Flask) -> None:
@@ -47,14 +34,6 @@ def status_of(error: RuleBroken) -> int:
     if isinstance(error, TooManyAttempts):
         return 429
     return 404 if isinstance(error, NotFound) else 409
-
-
-def is_unavailable(error: Exception) -> bool:
-    """Say whether an error of the database means "not now" (locked, full, gone), and not a mistake in our SQL."""
-    cause = getattr(error, "orig", None)
-    if isinstance(cause, sqlite3.Error):
-        return (getattr(cause, "sqlite_errorcode", 0) & 0xFF) in SQLITE_UNAVAILABLE
-    return isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError)
 
 
 def _rule_broken(error: RuleBroken) -> Response:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.domain.exempt_information import Restriction
 from webapp.domain.expected_dates import ExpectedDate, words
 from webapp.domain.plan import Mark, mark_of
-from webapp.models.decisions import Decision, Restriction
+from webapp.models.decisions import Decision
 from webapp.queries.facts import expected_of, last_moved_at, old_date_of
 
 PRIVACY: dict[Restriction, str] = {

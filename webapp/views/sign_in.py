@@ -43,6 +43,13 @@ def sign_in_post() -> ResponseReturnValue:
     return redirect(_where_next(start_session(session_id).role), 303)
 
 
+@blueprint.get("/sign-out")
+@public
+def sign_out_page() -> ResponseReturnValue:
+    """Show the button; only a POST signs out, for browsers and scanners follow links by themselves."""
+    return render_template("sign_in/sign_out.html")
+
+
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:

@@ -1,44 +1,29 @@
 """What every template may say: dates and times in one voice, the council's name, the statuses in words."""
 
-import re
-from datetime import date, datetime
-
 from flask import Flask, Response
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from webapp.config import Settings
 from webapp.domain import expected_dates, wording
+from webapp.domain.accounts import ROLE_WORDS
 from webapp.domain.call_in import CallInWindow
-from webapp.domain.exempt_information import paragraph_words
+from webapp.domain.exempt_information import RESTRICTION_WORDS, paragraph_words
 from webapp.domain.key_decisions import GROUND_WORDS
 from webapp.domain.lifecycle import WORDS
 from webapp.domain.london import in_london, london_date
-from webapp.domain.meetings import meeting_name
+from webapp.domain.meetings import MEETING_STATUS_WORDS, meeting_name
+from webapp.domain.messages import MESSAGE_KIND_WORDS
+from webapp.domain.offices import MAKER_KIND_WORDS
 from webapp.forms import govuk
 from webapp.queries.facts import expected_of, new_date_of, old_date_of
 from webapp.views.access import public
 from webapp.views.database import now
-
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-ISO_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d")
+from webapp.views.trail_words import trail_name, trail_value
 
 
 def day_rows(window: CallInWindow) -> list[tuple[str, int | None, str | None]]:
     """Return the count of a window as rows of a table: the day in words, its number, or why it has none."""
     return [(wording.day(one.date), one.number, one.why_not_counted) for one in window.days]
-
-
-def in_words(value: object) -> str:
-    """Write a value of the trail of changes for a reader."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "nothing"
-    if isinstance(value, str) and ISO_INSTANT.fullmatch(value):
-        return wording.moment(datetime.fromisoformat(value))
-    if isinstance(value, str) and ISO_DAY.fullmatch(value):
-        return wording.day(date.fromisoformat(value))
-    return str(value) if value not in {None, ""} else "nothing"
 
 
 def register_words(app: Flask, settings: Settings) -> None:
@@ -59,16 +44,23 @@ def register_words(app: Flask, settings: Settings) -> None:
         expected_date=expected_of,
         old_date=old_date_of,
         new_date=new_date_of,
-        in_words=in_words,
+        trail_name=trail_name,
+        trail_value=trail_value,
         london_date=london_date,
         clock_time=lambda at: wording.clock(in_london(at).time()),
         listed=wording.listed,
+        offices=wording.offices,
         meeting_name=lambda meeting: meeting_name([one.name for one in meeting.committees], meeting.title),
         count_of=wording.count,
         expected_words=expected_dates.words,
         expected_sentence=expected_dates.sentence,
         status_words=WORDS.__getitem__,
         ground_words=GROUND_WORDS.__getitem__,
+        restriction_words=RESTRICTION_WORDS.__getitem__,
+        meeting_status_words=MEETING_STATUS_WORDS.__getitem__,
+        maker_kind_words=MAKER_KIND_WORDS.__getitem__,
+        role_words=ROLE_WORDS.__getitem__,
+        message_kind_words=MESSAGE_KIND_WORDS.__getitem__,
         paragraph_words=paragraph_words,
     )
     app.context_processor(

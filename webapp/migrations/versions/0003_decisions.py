@@ -119,6 +119,7 @@ def _decision() -> None:
     )
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.create_index("ix_decision_status_expected_from", ["status", "expected_from"], unique=False)
+        batch_op.create_index("ix_decision_updated_at", ["updated_at", "id"], unique=False)
 
 
 def _decision_decision_maker() -> None:

@@ -11,10 +11,11 @@ from webapp.domain import constitution
 from webapp.domain.constitution import CallInRule, Effect, requesters_from_data
 from webapp.domain.errors import RuleBroken
 from webapp.domain.london import london
+from webapp.domain.meetings import MeetingStatus
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.offices import DecisionMakerKind, same_name_key
 from webapp.models.bodies import DecisionMaker, Membership, Person, ScrutinyCommittee, Ward
-from webapp.models.meetings import Meeting, MeetingStatus
+from webapp.models.meetings import Meeting
 from webapp.models.records import CallInRuleRow
 from webapp.services.bodies import free_slug
 from webapp.services.sample_council.dates import Today

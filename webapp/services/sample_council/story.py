@@ -9,13 +9,15 @@ from sqlmodel import Session
 
 from webapp.domain.call_in import CallInOutcome
 from webapp.domain.constitution import CallInRule
+from webapp.domain.exempt_information import Restriction
 from webapp.domain.key_decisions import KeyGround
 from webapp.domain.london import london_date
-from webapp.domain.references import next_after
-from webapp.models.decisions import Decision, Restriction
+from webapp.domain.references import month_part, next_after
+from webapp.models.decisions import Decision
 from webapp.queries import decisions as decisions_query
 from webapp.queries.rules import call_in_rules
 from webapp.services import call_ins, decisions, records
+from webapp.services.entries import Entry, Paper
 from webapp.services.sample_council.bodies import Cast, Written
 from webapp.services.sample_council.dates import Today
 
@@ -67,7 +69,8 @@ class _Teller:
             yield moment(implemented["recorded"]), partial(self._implement, written, implemented["on"])
 
     def _draft(self, written: Written, at: datetime) -> None:
-        reference = next_after(decisions_query.references(self.session), london_date(at))
+        month = london_date(at)
+        reference = next_after(decisions_query.references_ending(self.session, f"/{month_part(month)}"), month)
         entry = _entry(written, reference, self.cast, self.today)
         self.made[written["name"]] = decisions.create(self.session, entry, actor=self.actor, now=at)
 
@@ -151,10 +154,10 @@ class _Teller:
         return self.made[written["name"]].uuid
 
 
-def _entry(written: Written, reference: str, cast: Cast, today: Today) -> decisions.Entry:
+def _entry(written: Written, reference: str, cast: Cast, today: Today) -> Entry:
     """Turn one entry of the files into what an officer would have typed."""
     officer = cast.officers[written["lead"]]
-    return decisions.Entry(
+    return Entry(
         reference=reference,
         title=written["title"],
         matter=written["matter"],
@@ -170,7 +173,7 @@ def _entry(written: Written, reference: str, cast: Cast, today: Today) -> decisi
         lead_officer_post=officer["post"],
         lead_officer_telephone=officer["telephone"],
         lead_officer_email=officer["email"],
-        documents=tuple(decisions.Paper(paper["title"], paper["url"]) for paper in written.get("documents", ())),
+        documents=tuple(Paper(paper["title"], paper["url"]) for paper in written.get("documents", ())),
         documents_note=written.get("note", ""),
         restriction=Restriction(written.get("restriction", Restriction.PUBLIC)),
         exempt_paragraph=written.get("exempt_paragraph"),

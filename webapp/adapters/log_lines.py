@@ -46,3 +46,5 @@ def write_json_lines() -> None:
     logging.basicConfig(level=logging.INFO, handlers=[stream], force=True)
     # It warns each time a tick finds the last run still busy, which is what max_instances is for.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # It names the engine at every start, which nobody asked.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
