@@ -18,7 +18,6 @@ def take_all(address: str, password: str) -> None:
         take_picture(page, PICTURES / "plan.png")
         page.goto("/call-in")
         first = page.locator("main a[href^='/decisions/']").first.get_attribute("href") or ""
-        take_picture(page, PICTURES / "board.png")
         take_picture(page, PICTURES / "board-phone.png", width=PHONE)
         page.goto(first)
         page.get_by_text("How the call-in date was worked out").click()

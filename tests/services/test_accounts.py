@@ -25,12 +25,12 @@ def plain_hash(password: str) -> str:
     return f"hash of {password}"
 
 
-def add_ada(database: Database) -> User:
+def add_ada(database: Database, *, email: str = " Ada@Example.gov.uk", name: str = " Ada Example ") -> User:
     with database.transaction() as session:
         return accounts.add_user(
             session,
-            email=" Ada@Example.gov.uk",
-            name=" Ada Example ",
+            email=email,
+            name=name,
             role=Role.OFFICER,
             password=PASSWORD,
             hash_password=plain_hash,
@@ -75,6 +75,21 @@ def test_a_second_account_for_one_address_is_refused(database):
     add_ada(database)
     with pytest.raises(RuleBroken, match="There is already an account"):
         add_ada(database)
+
+
+def test_a_second_account_of_one_name_is_refused_while_the_first_is_open(database):
+    ada = add_ada(database)
+    with pytest.raises(RuleBroken) as refused:
+        add_ada(database, email="a.example@example.gov.uk", name="ADA  example")
+    assert (refused.value.message, refused.value.field) == (
+        "There is already an account named Ada Example; add an initial, so that the trail of changes can tell them "
+        "apart.",
+        "name",
+    )
+    assert add_ada(database, email="a.j.example@example.gov.uk", name="Ada J. Example").name == "Ada J. Example"
+    with database.transaction() as session:
+        accounts.deactivate(session, ada.uuid, actor="tests", now=NOW)
+    assert add_ada(database, email="a.example@example.gov.uk").name == "Ada Example"
 
 
 def test_the_database_holds_only_the_hash_of_a_session_id(database):

@@ -304,8 +304,8 @@ def test_an_entry_added_by_an_import_leaves_the_trail_of_one_added_by_hand(impor
 
 def test_two_rows_that_turn_out_to_be_one_decision_are_refused_whole(database: Database) -> None:
     (draft,) = a_plan_of(1).entries
+    reading = PlanReading((draft, replace(draft, row=3, reference="key 0 12")), (), ())
     with database.transaction() as session, pytest.raises(RuleBroken) as refused:
-        reading = PlanReading((draft, replace(draft, row=3, reference="key 0 12")), (), ())
         import_plan(session, reading, source="plan.csv", actor="Import", now=NOW)
     assert refused.value.message == ("The reference KEY/0/12 is already used for “Contract”. Enter another reference.")
 

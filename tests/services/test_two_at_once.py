@@ -224,7 +224,7 @@ def test_of_two_imports_of_one_new_entry_the_second_is_refused_whole(database: D
         kept = sorted(query.references_ending(session, ""))
     if database.engine.dialect.name == "postgresql":
         assert [one.message for one in refused] == [
-            "The reference KEY/9/12 is already used for “”. Enter another reference."
+            "The reference KEY/9/12 is already used for “A”. Enter another reference."
         ]
         assert kept == ["KEY/1/12", "KEY/9/12"]
     else:

@@ -197,7 +197,9 @@ def test_documents_are_one_to_a_line_and_no_words_read_nothing(
     officer_client: CheckedClient, other_officer: CheckedClient, address: str
 ) -> None:
     mine = opened(officer_client, address)
-    other_officer.submit(address, {"papers-0-title": "Plan <A>", "papers-1-title": "Map"}, consultation="", title="Theirs")
+    other_officer.submit(
+        address, {"papers-0-title": "Plan <A>", "papers-1-title": "Map"}, consultation="", title="Theirs"
+    )
     conflict = officer_client.post(
         address,
         data=filled(mine, **{"papers-0-title": "Report", "papers-0-url": "https://anyborough.example.gov.uk/report"}),

@@ -117,7 +117,7 @@ def test_an_incomplete_draft_says_what_is_missing_and_cannot_be_published(
     assert "Put in the plan" not in page.text
     answer = officer_client.post(
         f"/desk/decisions/{draft.slug}/publish",
-        data={"revision": draft.revision, "csrf_token": inputs_of(form_on(page.text))["csrf_token"]},
+        data=inputs_of(form_on(officer_client.get(f"/desk/decisions/{draft.slug}/discard").text)),
         follow_redirects=True,
     )
     assert "This entry cannot be in the plan like this. No decision maker is given." in words_of(answer.text)
@@ -190,7 +190,7 @@ def test_a_draft_can_be_discarded_and_a_published_entry_cannot(
 ) -> None:
     with database.transaction() as session:
         draft = add_decision(session, "KEY/05FEB/27", now=NOW, publish=False)
-    officer_client.submit(f"/desk/decisions/{draft.slug}", action="/discard")
+    officer_client.submit(f"/desk/decisions/{draft.slug}/discard")
     assert officer_client.get(f"/desk/decisions/{draft.slug}").status_code == 404
     token = inputs_of(form_on(officer_client.get(f"/desk/decisions/{published.slug}/withdraw").text))["csrf_token"]
     refused = officer_client.post(
@@ -221,3 +221,26 @@ def test_the_desk_is_not_for_members_nor_for_strangers(member_client: CheckedCli
     for path in ("/desk/", "/desk/decisions", "/desk/decisions/new", "/desk/import"):
         assert member_client.get(path).status_code == 403
         assert client.get(path).status_code == 303
+
+
+def test_a_date_that_has_passed_is_refused_and_none_is_chosen_beforehand(
+    officer_client: CheckedClient, published: Decision
+) -> None:
+    address = f"/desk/decisions/{published.slug}/move"
+    assert "when-precision" not in inputs_of(form_on(officer_client.get(address).text))
+    unchosen = officer_client.submit(address, reason="The survey is late.")
+    assert "Select when the decision is expected now." in words_of(unchosen.text)
+    past = officer_client.submit(
+        address, {"when-precision": "month", "when-month": "October 2026"}, reason="The survey is late."
+    )
+    assert past.status_code == 422
+    assert "October 2026 has passed. Enter a date from today on." in words_of(past.text)
+
+
+def test_exempt_information_needs_its_paragraph(officer_client: CheckedClient, published: Decision) -> None:
+    address = f"/desk/decisions/{published.slug}/edit"
+    answer = officer_client.submit(address, restriction="part-exempt")
+    assert answer.status_code == 422
+    assert "Choose the paragraph of Schedule 12A that makes the report exempt." in words_of(answer.text)
+    assert officer_client.submit(address, restriction="part-exempt", exempt_paragraph="3").status_code == 303
+    assert "paragraph 3" in words_of(officer_client.get(f"/desk/decisions/{published.slug}").text)

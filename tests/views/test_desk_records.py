@@ -49,6 +49,15 @@ def publish(browser: CheckedClient, decision: Decision, **changed: str) -> None:
     assert answer.status_code == 303
 
 
+def sign(browser: CheckedClient, address: str, people: list[str | None]) -> str:
+    """Record signatures after looking at what they will do; give the words of the page that asked."""
+    check = browser.submit(address, people=people, grounds="The survey was not shown.")
+    assert check.status_code == 200, words_of(check.text)
+    answer = browser.post(address, data=inputs_of(form_on(check.text)) | {"confirm": "yes"})
+    assert answer.status_code == 303
+    return words_of(check.text)
+
+
 def test_the_form_offers_now_as_the_moment_of_publication(officer_client: CheckedClient, entry: Decision) -> None:
     typed = inputs_of(form_on(officer_client.get(f"/desk/decisions/{entry.slug}/record").text))
     assert [typed[f"published_on-{part}"] for part in ("day", "month", "year")] == ["23", "11", "2026"]
@@ -133,12 +142,14 @@ def test_the_second_valid_signature_suspends_implementation(
         if box.get("name") == "people"
     }
     first, second, _ = people
-    officer_client.submit(address, people=[first], grounds="The survey was not shown.")
+    assert "1 of 2 signatures needed will be valid" in sign(officer_client, address, [first])
     assert reloaded(database, entry).status is Status.DECIDED
     assert "1 of 2 signatures" in words_of(client.get("/call-in").text)
     clock.advance(minutes=10)
-    answer = officer_client.submit(address, people=[second], grounds="The survey was not shown.")
-    said = words_of(officer_client.get(answer.location).text)
+    assert "The decision will be called in: 2 of 2 signatures needed are valid." in sign(
+        officer_client, address, [second]
+    )
+    said = words_of(officer_client.get(f"/desk/decisions/{entry.slug}").text)
     assert "The decision is called in and its implementation suspended." in said
     after = reloaded(database, entry)
     assert after.status is Status.CALLED_IN
@@ -157,7 +168,7 @@ def test_a_referred_decision_ends_with_the_final_one(
         for box in form_on(officer_client.get(address).text).iter("input")
         if box.get("name") == "people"
     ]
-    officer_client.submit(address, people=people[:2], grounds="The survey was not shown.")
+    sign(officer_client, address, people[:2])
     officer_client.submit(f"{address}/outcome", outcome="referred-back", words="Look at the survey first.")
     assert reloaded(database, entry).status is Status.REFERRED_BACK
     officer_client.submit(f"{address}/reconsidered", stands="yes", words="It stands.")

@@ -32,7 +32,7 @@ def add_user(database, clock, kept_password):
             return accounts.add_user(
                 session,
                 email=email,
-                name="Ada Example",
+                name=f"{email.split('@')[0].title()} Example",
                 role=role,
                 password=PASSWORD,
                 hash_password=lambda _: kept_password,

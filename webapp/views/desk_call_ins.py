@@ -1,20 +1,24 @@
 """The desk's pages for a call-in: receive signatures, record the outcome, record the reconsideration."""
 
-from flask import Blueprint, flash
+from http import HTTPStatus
+
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 from wtforms.fields.choices import SelectChoice
 
 from webapp.domain.accounts import Role
 from webapp.domain.call_in import CallInOutcome, Judgement
 from webapp.domain.lifecycle import Move, require
 from webapp.domain.london import london_date
+from webapp.domain.membership import place_in_words
 from webapp.forms.records import CallInOutcomeForm, CallInRequestForm, ReconsiderForm, now_as_typed
 from webapp.models.decisions import Decision
 from webapp.queries import bodies
 from webapp.services import call_ins
 from webapp.views.access import requires, somebody
 from webapp.views.database import database, now
-from webapp.views.desk_forms import decision_or_404, form_page, typed
+from webapp.views.desk_forms import carried_out, decision_or_404, form_page, shown_again, typed, typed_pairs
 
 blueprint = Blueprint("desk_call_ins", __name__, url_prefix="/desk/decisions/<slug>")
 
@@ -29,22 +33,15 @@ def receive(slug: str) -> ResponseReturnValue:
     grounds = decision.call_in_request.grounds if decision.call_in_request else ""
     form = CallInRequestForm(typed(), data={"revision": decision.revision, "grounds": grounds, **known})
     _offer_people(form, decision)
+    if "change" in request.form:
+        return shown_again("desk/call_in.html", slug, form, HTTPStatus.OK)
+    if request.method == "POST" and "confirm" not in request.form:
+        return _check_page(slug, decision, form)
     return form_page(
         "desk/call_in.html",
         slug,
         form,
-        lambda session: _say(
-            call_ins.receive_request(
-                session,
-                decision.uuid,
-                people=[int(value) for value in form.people.data],
-                received_at=form.received_at,
-                grounds=form.grounds.data,
-                revision=form.from_revision,
-                actor=somebody().name,
-                now=now(),
-            )
-        ),
+        lambda session: _say(_receive(session, decision, form)),
         done="The signatures are recorded.",
     )
 
@@ -99,13 +96,61 @@ def reconsidered(slug: str) -> ResponseReturnValue:
     )
 
 
+def _receive(session: Session, decision: Decision, form: CallInRequestForm) -> Judgement:
+    return call_ins.receive_request(
+        session,
+        decision.uuid,
+        people=[int(value) for value in form.people.data],
+        received_at=form.received_at,
+        grounds=form.grounds.data,
+        revision=form.from_revision,
+        actor=somebody().name,
+        now=now(),
+    )
+
+
+def _check_page(slug: str, decision: Decision, form: CallInRequestForm) -> ResponseReturnValue:
+    """Try what recording the signatures would do and show it: a signature is never taken back."""
+    judged: list[Judgement] = []
+    status = carried_out(form, lambda session: judged.append(_receive(session, decision, form)), only_try=True)
+    if status is not HTTPStatus.SEE_OTHER:
+        return shown_again("desk/call_in.html", slug, form, status)
+    names = {str(choice.value): str(choice.label) for choice in form.people.choices}
+    chosen = [(names[value], _why_not(judged[0], value)) for value in form.people.data]
+    return render_template(
+        "desk/call_in_check.html",
+        decision=decision,
+        form=form,
+        judgement=judged[0],
+        chosen=chosen,
+        typed=typed_pairs(),
+    )
+
+
+def _why_not(judgement: Judgement, person: str) -> str:
+    return next((why for signature, why in judgement.not_counted if signature.person == person), "")
+
+
 def _offer_people(form: CallInRequestForm, decision: Decision) -> None:
-    """Offer everybody who may have signed, save those whose signature counts already."""
-    request_so_far = decision.call_in_request
+    """Offer everybody who may have signed, save those whose signature counts already, with where they sit."""
+    request_so_far, today = decision.call_in_request, london_date(now())
     signed = {one.person_id for one in request_so_far.signatories if one.counts} if request_so_far else set()
     with database().reading() as session:
-        people = bodies.possible_signatories(session, london_date(now()))
-    form.people.choices = [SelectChoice(str(person.id), person.name) for person in people if person.id not in signed]
+        people = [one for one in bodies.possible_signatories(session, today) if one.id not in signed]
+        seats = bodies.memberships_of(session, [person.id for person in people if person.id is not None])
+    sits: dict[int, list[str]] = {}
+    for seat in seats:
+        if seat.joined_on <= today and (seat.left_on is None or seat.left_on >= today):
+            words = place_in_words(seat.kind, seat.co_optee_kind)
+            sits.setdefault(seat.person_id, []).append(f"{seat.committee.name}: {words}")
+    form.people.choices = [
+        SelectChoice(
+            str(person.id),
+            person.name,
+            render_kw={"hint": "; ".join(sits.get(person.id or 0, ["On no scrutiny committee"]))},
+        )
+        for person in people
+    ]
 
 
 def _say(judgement: Judgement) -> None:

@@ -20,7 +20,7 @@ from webapp.queries.facts import window_of
 from webapp.services import decisions
 from webapp.views.access import requires, somebody
 from webapp.views.database import database, now
-from webapp.views.desk_forms import answer, carried_out, decision_or_404, form_page, typed, typed_pairs
+from webapp.views.desk_forms import answer, carried_out, decision_or_404, form_page, shown_again, typed, typed_pairs
 from webapp.views.entry_forms import empty_form, entry_from, typed_form
 from webapp.views.entry_merge import Merge, form_to_edit, merge, merged_form
 from webapp.views.paging import page_number, pages
@@ -144,12 +144,14 @@ def publish(slug: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/<slug>/discard")
+@blueprint.route("/<slug>/discard", methods=["GET", "POST"])
 @requires(Role.OFFICER)
 def discard(slug: str) -> ResponseReturnValue:
-    """Throw a draft away."""
-    decision, form = decision_or_404(slug), ConfirmForm(request.form)
-    status = carried_out(
+    """Ask once, then throw a draft away."""
+    decision = decision_or_404(slug)
+    require(Move.DISCARD, decision.status)
+    form = ConfirmForm(typed(), data={"revision": decision.revision})
+    status = answer(
         form,
         lambda session: decisions.discard(
             session, decision.uuid, revision=form.from_revision, actor=somebody().name, now=now()
@@ -158,7 +160,7 @@ def discard(slug: str) -> ResponseReturnValue:
     if status is HTTPStatus.SEE_OTHER:
         flash(f"The draft {decision.reference} was discarded.", "success")
         return redirect(url_for(".index"), status)
-    return _done(slug, form, status, "")
+    return shown_again("desk/discard.html", slug, form, status)
 
 
 @blueprint.route("/<slug>/move", methods=["GET", "POST"])

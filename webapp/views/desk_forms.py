@@ -61,8 +61,8 @@ def shown_again(template: str, slug: str, form: RevisedForm, status: HTTPStatus)
     return render_template(template, decision=decision, form=form, standing=standing(decision)), status
 
 
-def carried_out(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
-    """Run the change that a form asks for, if the form is valid.
+def carried_out(form: Form, change: Callable[[Session], Any], *, only_try: bool = False) -> HTTPStatus:
+    """Run the change that a form asks for, if the form is valid; with `only_try`, undo it again at the end.
 
     SEE_OTHER when it is saved, CONFLICT when another officer was first, else UNPROCESSABLE_ENTITY; in the last two
     nothing is saved and the form holds the sentence. A change that the decision's status does not allow at all, or a
@@ -71,7 +71,7 @@ def carried_out(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
     if not form.validate():
         return HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        with database().transaction() as session:
+        with database().rehearsal() if only_try else database().transaction() as session:
             change(session)
     except (NotFound, NotPermitted):
         raise

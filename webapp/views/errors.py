@@ -63,7 +63,11 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     """Show our page for an HTTP error; its own words are English for programmers, its headers (Allow) are kept."""
     if error.code is None or error.code < 400:
         return error
-    answer = _page(error.code)
+    try:
+        answer = _page(error.code)
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as away:
+        # The page asks who reads it, and the database cannot say.
+        return _database_failed(away)
     kept = {name: value for name, value in error.get_headers() if name.lower() != "content-type"}
     answer.headers.update(kept)
     return answer
