@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from webapp.domain.health import SILENT_AFTER, reasons_not_ready
+from webapp.domain.health import SILENT_AFTER, overdue_before, reasons_not_ready
 
 TICK = timedelta(seconds=20)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -27,10 +27,10 @@ def test_a_scheduler_that_never_ran_is_not_taken_for_one_that_is_well() -> None:
 
 def test_messages_given_up_are_counted() -> None:
     assert reasons_not_ready(BEATING, tick=TICK, given_up=1, refused=0, now=NOW) == [
-        "1 message was given up after too many tries."
+        "1 message was given up after too many tries in the last day."
     ]
     assert reasons_not_ready(BEATING, tick=TICK, given_up=3, refused=0, now=NOW) == [
-        "3 messages were given up after too many tries."
+        "3 messages were given up after too many tries in the last day."
     ]
 
 
@@ -44,3 +44,11 @@ def test_a_slow_tick_is_not_taken_for_silence() -> None:
     beats = {"deliver_mail": NOW - timedelta(minutes=50)}
     assert reasons_not_ready(beats, tick=timedelta(minutes=30), given_up=0, refused=0, now=NOW) == []
     assert len(reasons_not_ready(beats, tick=timedelta(minutes=15), given_up=0, refused=0, now=NOW)) == 1
+
+
+def test_messages_that_should_have_gone_are_counted() -> None:
+    assert reasons_not_ready(BEATING, tick=TICK, given_up=0, refused=0, overdue=2, now=NOW) == [
+        "2 messages are overdue and still waiting."
+    ]
+    assert overdue_before(NOW, tick=TICK) == NOW - SILENT_AFTER
+    assert overdue_before(NOW, tick=timedelta(minutes=30)) == NOW - timedelta(minutes=90)

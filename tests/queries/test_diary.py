@@ -211,7 +211,7 @@ def test_meetings_name_their_committees_and_lead_to_a_page(database: Database) -
     assert facts_of(database).meetings == (
         MeetingFacts(
             uuid="m1",
-            name="Health and Roads: Call-in",
+            name="Call-in: Health and Roads",
             starts_at=starts_at,
             address="https://plan.example.gov.uk/decisions/key-1",
             place="Town Hall",

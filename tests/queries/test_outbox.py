@@ -9,7 +9,7 @@ from webapp.database import Database
 from webapp.domain.delivery import Ending, Stage
 from webapp.domain.messages import MessageKind, Recipient
 from webapp.models.outbox import Attempt, MessageState
-from webapp.queries.outbox import Undelivered, number_refused_since, undelivered
+from webapp.queries.outbox import Undelivered, number_ended_since, number_overdue, undelivered
 from webapp.services import outbox
 from webapp.services.outbox import Draft
 
@@ -67,5 +67,13 @@ def test_refusals_are_counted_by_when_the_message_was_last_tried(database: Datab
         end(session, 1, MessageState.FAILED, "no such user", PUBLISHED, PUBLISHED + 2 * HOUR)
         end(session, 2, MessageState.FAILED, "no such user", PUBLISHED)
         end(session, 3, MessageState.DEAD, "later", PUBLISHED + 2 * HOUR)
-        assert number_refused_since(session, PUBLISHED + HOUR) == 1
-        assert number_refused_since(session, PUBLISHED) == 2
+        assert number_ended_since(session, MessageState.FAILED, PUBLISHED + HOUR) == 1
+        assert number_ended_since(session, MessageState.FAILED, PUBLISHED) == 2
+
+
+def test_messages_that_should_have_gone_are_counted_while_they_wait(database: Database) -> None:
+    with database.transaction() as session:
+        queue(session, 2)
+        end(session, 1, MessageState.FAILED, "no such user", PUBLISHED)
+        assert number_overdue(session, PUBLISHED + HOUR) == 1
+        assert number_overdue(session, PUBLISHED) == 0

@@ -225,13 +225,15 @@ def test_publishing_is_one_line_in_the_trail(database: Database) -> None:
         session.flush()
         event = query.history(session, decision.uuid)[0]
         assert event.action == "record of decision published"
-        assert event.before == {
+        texts = {"decision_text", "reasons", "alternatives", "interests"}
+        assert {name: text for name, text in (event.before or {}).items() if name not in texts} == {
             "status": "in-plan",
             "published_at": None,
             "call_in_closes_at": None,
             "implementable_on": None,
         }
-        assert event.after == {
+        assert texts <= set(event.after or {})
+        assert {name: text for name, text in (event.after or {}).items() if name not in texts} == {
             "status": "decided",
             "published_at": "2012-01-13T12:00:00+00:00",
             "call_in_closes_at": "2012-01-19T00:00:00+00:00",

@@ -174,8 +174,11 @@ def test_signing_out_without_being_signed_in_is_no_fault(client):
     assert (response.status_code, response.location) == (303, "/")
 
 
-def test_signing_out_wants_a_post(client):
-    assert client.get("/sign-out").status_code == 405
+def test_signing_out_wants_a_post(client, add_user):
+    add_user(Role.OFFICER)
+    sign_in(client)
+    assert client.get("/sign-out").status_code == 200
+    assert client.get("/desk/account").status_code == 200, "a link alone signs nobody out"
 
 
 def test_half_an_hour_away_asks_for_the_password_again_and_a_minute_of_work_does_not(client, add_user, clock):

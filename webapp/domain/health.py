@@ -7,16 +7,23 @@ from webapp.domain.wording import count, moment
 
 SILENT_AFTER = timedelta(minutes=5)
 MISSED_TICKS = 3
-REFUSALS_MATTER_FOR = timedelta(days=1)
+ENDS_MATTER_FOR = timedelta(days=1)
 
 
 def reasons_not_ready(
-    beats: Mapping[str, datetime | None], *, tick: timedelta, given_up: int, refused: int, now: datetime
+    beats: Mapping[str, datetime | None],
+    *,
+    tick: timedelta,
+    given_up: int,
+    refused: int,
+    overdue: int = 0,
+    now: datetime,
 ) -> list[str]:
     """List why nobody should rely on reminders and feeds now; empty when all is well.
 
-    `beats` maps each job of the scheduler to when it last succeeded; `tick` is how often they are to run; `given_up`
-    counts messages no longer tried, `refused` those that a mail server refused for good in the last day.
+    `beats` maps each job of the scheduler to when it last succeeded; `tick` is how often they are to run. Of messages,
+    `given_up` and `refused` count those that ended so in the last day, `overdue` those that still wait though they
+    should have gone (`overdue_before`).
     """
     patience = max(SILENT_AFTER, MISSED_TICKS * tick)
     reasons = [
@@ -27,7 +34,16 @@ def reasons_not_ready(
     if not beats:
         reasons.append("The scheduler has never run.")
     if given_up:
-        reasons.append(f"{count(given_up, 'message was', 'messages were')} given up after too many tries.")
+        reasons.append(
+            f"{count(given_up, 'message was', 'messages were')} given up after too many tries in the last day."
+        )
     if refused:
         reasons.append(f"{count(refused, 'message was', 'messages were')} refused for good in the last day.")
+    if overdue:
+        reasons.append(f"{count(overdue, 'message is', 'messages are')} overdue and still waiting.")
     return reasons
+
+
+def overdue_before(now: datetime, *, tick: timedelta) -> datetime:
+    """Return the instant before which a waiting message should have gone."""
+    return now - max(SILENT_AFTER, MISSED_TICKS * tick)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Optional
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
-from webapp.domain.exempt_information import Restriction as Restriction
+from webapp.domain.exempt_information import Restriction
 from webapp.domain.expected_dates import Precision
 from webapp.domain.key_decisions import KeyGround
 from webapp.domain.lifecycle import Status

@@ -181,10 +181,17 @@ def undelivered(session: Session, *, most: int) -> list[Undelivered]:
     ]
 
 
-def number_refused_since(session: Session, at: datetime) -> int:
-    """Return how many messages have been refused for good since an instant."""
+def number_ended_since(session: Session, state: MessageState, at: datetime) -> int:
+    """Return how many messages have come to such an end (refused or given up) since an instant."""
     row: Any = OutboxMessage
-    statement = sa.select(sa.func.count()).where(row.state == MessageState.FAILED, _last_tried_at() >= at)
+    statement = sa.select(sa.func.count()).where(row.state == state, _last_tried_at() >= at)
+    return int(session.connection().execute(statement).scalar_one())
+
+
+def number_overdue(session: Session, wanted_before: datetime) -> int:
+    """Return how many messages should have gone before an instant and still wait."""
+    row: Any = OutboxMessage
+    statement = sa.select(sa.func.count()).where(row.state == MessageState.QUEUED, row.not_before < wanted_before)
     return int(session.connection().execute(statement).scalar_one())
 
 

@@ -129,6 +129,7 @@ def deactivate(session: Session, uuid: str, *, actor: str, now: datetime) -> Non
 def reactivate(session: Session, uuid: str, *, actor: str, now: datetime) -> None:
     """Open a closed account again, with the password it had."""
     user, before = _opened(session, uuid, keeps_administration=True)
+    _refuse_taken_name(session, user.name)
     user.active = True
     _saved(session, user, "account reactivated", before, actor=actor, now=now)
 

@@ -2,9 +2,10 @@
 
 from flask import request
 
+from webapp.domain.exempt_information import Restriction
 from webapp.domain.key_decisions import KeyGround
 from webapp.forms.decisions import ALL_WARDS, NOT_KEY, EntryForm, PublishedEntryForm, expected_as_typed
-from webapp.models.decisions import Decision, Restriction
+from webapp.models.decisions import Decision
 from webapp.queries import bodies
 from webapp.queries.facts import expected_of
 from webapp.services.entries import TEXTS, Entry, Paper

@@ -5,14 +5,18 @@ from http import HTTPStatus
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
+from sqlalchemy import exc
 
-from webapp.domain.health import REFUSALS_MATTER_FOR, reasons_not_ready
+from webapp.database import is_unavailable
+from webapp.domain.health import ENDS_MATTER_FOR, overdue_before, reasons_not_ready
 from webapp.models.outbox import MessageState
 from webapp.queries import outbox
 from webapp.views.access import public
 from webapp.views.database import database, now, settings
 
 blueprint = Blueprint("health", __name__)
+
+RETRY_SECONDS = "30"
 
 
 @blueprint.get("/healthz")
@@ -25,13 +29,27 @@ def healthz() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @public
 def readyz() -> ResponseReturnValue:
-    """Say whether the whole system does its work, and if not, why; a failing database has its own 503 page."""
-    instant = now()
-    with database().reading() as session:
-        beats = {beat.job: beat.succeeded_at for beat in outbox.heartbeats(session)}
-        given_up = outbox.counts_by_state(session)[MessageState.DEAD]
-        refused = outbox.number_refused_since(session, instant - REFUSALS_MATTER_FOR)
-    tick = timedelta(seconds=settings().tick_seconds)
-    reasons = reasons_not_ready(beats, tick=tick, given_up=given_up, refused=refused, now=instant)
+    """Say whether the whole system does its work and, if not, why."""
+    try:
+        reasons = _reasons()
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as away:
+        if not is_unavailable(away):
+            raise
+        reasons = ["The database cannot be used."]
     status = HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK
-    return jsonify(status="not ready" if reasons else "ok", reasons=reasons), status
+    headers = {"Retry-After": RETRY_SECONDS} if reasons else {}
+    return jsonify(status="not ready" if reasons else "ok", reasons=reasons), status, headers
+
+
+def _reasons() -> list[str]:
+    instant, tick = now(), timedelta(seconds=settings().tick_seconds)
+    since = instant - ENDS_MATTER_FOR
+    with database().reading() as session:
+        return reasons_not_ready(
+            {beat.job: beat.succeeded_at for beat in outbox.heartbeats(session)},
+            tick=tick,
+            given_up=outbox.number_ended_since(session, MessageState.DEAD, since),
+            refused=outbox.number_ended_since(session, MessageState.FAILED, since),
+            overdue=outbox.number_overdue(session, overdue_before(instant, tick=tick)),
+            now=instant,
+        )
