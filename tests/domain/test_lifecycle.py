@@ -21,17 +21,17 @@ from webapp.domain.lifecycle import (
 
 # One line for each status, one column for each move, as an officer would tick them on paper.
 TABLE = """
-                     edit publish discard defer withdraw record correct sign outcome reconsider implement
-draft                yes  yes     yes     -     -        -      -       -    -       -          -
-in-plan              yes  -       -       yes   yes      yes    -       -    -       -          -
-deferred             yes  -       -       yes   yes      yes    -       -    -       -          -
-withdrawn            -    -       -       -     -        -      -       -    -       -          -
-decided              -    -       -       -     yes      -      yes     yes  -       -          yes
-called-in            -    -       -       -     yes      -      -       -    yes     -          -
-referred-back        -    -       -       -     yes      -      -       -    -       yes        -
-referred-to-council  -    -       -       -     yes      -      -       -    -       yes        -
-final                -    -       -       -     yes      -      -       -    -       -          yes
-implemented          -    -       -       -     -        -      -       -    -       -          -
+                     edit publish discard defer withdraw record correct wording sign outcome reconsider implement
+draft                yes  yes     yes     -     -        -      -       -       -    -       -          -
+in-plan              yes  -       -       yes   yes      yes    -       -       -    -       -          -
+deferred             yes  -       -       yes   yes      yes    -       -       -    -       -          -
+withdrawn            -    -       -       -     -        -      -       -       -    -       -          -
+decided              yes  -       -       -     yes      -      yes     yes     yes  -       -          yes
+called-in            yes  -       -       -     yes      -      -       yes     -    yes     -          -
+referred-back        yes  -       -       -     yes      -      -       yes     -    -       yes        -
+referred-to-council  yes  -       -       -     yes      -      -       yes     -    -       yes        -
+final                yes  -       -       -     yes      -      -       yes     -    -       -          yes
+implemented          yes  -       -       -     -        -      -       yes     -    -       -          -
 """
 MOVES = {
     "edit": Move.EDIT,
@@ -41,6 +41,7 @@ MOVES = {
     "withdraw": Move.WITHDRAW,
     "record": Move.PUBLISH_RECORD,
     "correct": Move.CORRECT_PUBLICATION,
+    "wording": Move.CORRECT_WORDING,
     "sign": Move.SIGN_CALL_IN,
     "outcome": Move.RECORD_OUTCOME,
     "reconsider": Move.RECONSIDER,

@@ -198,3 +198,28 @@ def test_it_is_never_marked_as_implemented_too_early(officer_client: CheckedClie
     answer = officer_client.submit(f"/desk/decisions/{entry.slug}/implemented")
     assert answer.status_code == 422
     assert "This decision may not be implemented until Tuesday 1 December 2026." in words_of(answer.text)
+
+
+def test_the_wording_of_a_record_is_put_right_with_a_reason_that_the_public_reads(
+    officer_client: CheckedClient, client: CheckedClient, entry: Decision
+) -> None:
+    publish(officer_client, entry)
+    address = f"/desk/decisions/{entry.slug}/wording"
+    assert "Nothing was changed." in words_of(officer_client.submit(address, reason="A slip of the pen.").text)
+    assert (
+        officer_client.submit(address, reasons="It was the lowest tender.", reason="A slip of the pen.").status_code
+        == 303
+    )
+    said = words_of(client.get(f"/decisions/{entry.slug}").text)
+    assert "It was the lowest tender." in said
+    assert "The wording of this record was corrected after it was published: A slip of the pen." in said
+    assert "It offered the best value. → It was the lowest tender." in words_of(
+        officer_client.get(f"/desk/decisions/{entry.slug}").text
+    )
+
+
+def test_a_correction_that_corrects_nothing_is_refused(officer_client: CheckedClient, entry: Decision) -> None:
+    publish(officer_client, entry)
+    answer = officer_client.submit(f"/desk/decisions/{entry.slug}/correct", reason="To be sure.")
+    assert answer.status_code == 422
+    assert "That is when it was published already." in words_of(answer.text)

@@ -102,6 +102,7 @@ def templates() -> Environment:
     environment.filters["listed"] = wording.listed
     environment.filters["offices"] = wording.offices
     environment.globals.update(
+        day=wording.day,
         last_moment=wording.last_moment,
         short_last_moment=wording.short_last_moment,
         last_moment_of=wording.last_moment_of,

@@ -40,6 +40,7 @@ class Move(StrEnum):
     WITHDRAW = "withdrawn"
     PUBLISH_RECORD = "record of decision published"
     CORRECT_PUBLICATION = "publication corrected"
+    CORRECT_WORDING = "wording of the record corrected"
     SIGN_CALL_IN = "call-in signature recorded"
     RECORD_OUTCOME = "call-in outcome recorded"
     RECONSIDER = "reconsidered"
@@ -47,19 +48,21 @@ class Move(StrEnum):
 
 
 UPCOMING = frozenset({Status.IN_PLAN, Status.DEFERRED})
+NOT_YET_DECIDED = frozenset({Status.DRAFT}) | UPCOMING
 REFERRED = frozenset({Status.REFERRED_BACK, Status.REFERRED_TO_COUNCIL})
 PUBLIC = frozenset(Status) - {Status.DRAFT}
 STANDS = frozenset({Status.DECIDED, Status.FINAL})
 WITH_A_RECORD = frozenset({Status.CALLED_IN, Status.IMPLEMENTED}) | STANDS | REFERRED
 
 PERMITTED: dict[Move, frozenset[Status]] = {
-    Move.EDIT: frozenset({Status.DRAFT}) | UPCOMING,
+    Move.EDIT: NOT_YET_DECIDED | WITH_A_RECORD,
     Move.PUBLISH_NOTICE: frozenset({Status.DRAFT}),
     Move.DISCARD: frozenset({Status.DRAFT}),
     Move.DEFER: UPCOMING,
     Move.WITHDRAW: frozenset({Status.CALLED_IN}) | STANDS | UPCOMING | REFERRED,
     Move.PUBLISH_RECORD: UPCOMING,
     Move.CORRECT_PUBLICATION: frozenset({Status.DECIDED}),
+    Move.CORRECT_WORDING: WITH_A_RECORD,
     Move.SIGN_CALL_IN: frozenset({Status.DECIDED}),
     Move.RECORD_OUTCOME: frozenset({Status.CALLED_IN}),
     Move.RECONSIDER: REFERRED,
@@ -82,6 +85,7 @@ REFUSED: dict[Move, str] = {
     Move.WITHDRAW: "be withdrawn",
     Move.PUBLISH_RECORD: "have its record published",
     Move.CORRECT_PUBLICATION: "have its publication corrected",
+    Move.CORRECT_WORDING: "have the wording of its record corrected",
     Move.SIGN_CALL_IN: "be called in",
     Move.RECORD_OUTCOME: "be given the outcome of a call-in",
     Move.RECONSIDER: "be reconsidered",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID, uuid5
@@ -66,6 +66,9 @@ class Facts:
     rule_source: str
     who_may_sign: str
     contacts: tuple[Contact, ...]
+    decided_on: date | None = None
+    decision_text: str = ""
+    correction_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

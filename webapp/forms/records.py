@@ -14,10 +14,34 @@ from webapp.forms.validators import longest
 CALLABLE, NOT_CALLABLE, WAIVED = "callable", "not-callable", "waived"
 
 
-class RecordForm(RevisedForm):
-    """The record of a decision (regulations 12 and 13)."""
+class RecordTexts(RevisedForm):
+    """The texts of a record of decision (regulations 12 and 13)."""
 
     decision_text = TextField("Decision", required="Enter what was decided.")
+    reasons = TextField("Reasons for the decision", required="Enter the reasons for the decision.")
+    alternatives = TextField(
+        "Alternatives considered and rejected",
+        required="Enter the alternatives that were considered and rejected, or that there were none.",
+    )
+    interests = TextField(
+        "Interests declared", required="Enter the conflicts of interest declared, or that there were none."
+    )
+    dispensations = TextField(
+        "Dispensations", description="For each interest, any dispensation granted by the head of paid service"
+    )
+
+
+class WordingForm(RecordTexts):
+    """The texts of a record put right, and why they were wrong."""
+
+    reason = TextField(
+        "Reason for the correction", required="Enter the reason, which the public will read.", longest=1000
+    )
+
+
+class RecordForm(RecordTexts):
+    """The record of a decision, with its dates and whether it can be called in."""
+
     decided_on = DayMonthYearField(
         "Date of the decision", called="the date of the decision", required="Enter the date of the decision."
     )
@@ -32,17 +56,6 @@ class RecordForm(RevisedForm):
         required="Enter the time the record was published, for example 2pm.",
         description="For example, 2pm or 14:00",
         render_kw={"classes": "govuk-input--width-5"},
-    )
-    reasons = TextField("Reasons for the decision", required="Enter the reasons for the decision.")
-    alternatives = TextField(
-        "Alternatives considered and rejected",
-        required="Enter the alternatives that were considered and rejected, or that there were none.",
-    )
-    interests = TextField(
-        "Interests declared", required="Enter the conflicts of interest declared, or that there were none."
-    )
-    dispensations = TextField(
-        "Dispensations", description="For each interest, any dispensation granted by the head of paid service"
     )
     call_in = RadiosField(
         "Can it be called in?",

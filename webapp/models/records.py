@@ -86,5 +86,6 @@ class Outcome(Row, table=True):
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by: str = Field(max_length=120)
     correction_reason: str = ""
+    wording_reason: str = ""
 
     decision: "Decision" = Relationship(back_populates="outcome", sa_relationship_kwargs={"lazy": "raise"})

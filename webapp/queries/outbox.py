@@ -14,6 +14,7 @@ from webapp.domain import constitution
 from webapp.domain.contacts import Contact
 from webapp.domain.delivery import without_addresses
 from webapp.domain.errors import RuleBroken
+from webapp.domain.exempt_information import Restriction
 from webapp.domain.lifecycle import Status
 from webapp.domain.messages import Facts, MessageKind
 from webapp.domain.rule_wording import who_may_ask
@@ -108,6 +109,9 @@ def facts_of(session: Session, decision_id: int) -> Facts:
         rule_source=rule.source,
         who_may_sign=who_may_ask(rule.requesters),
         contacts=_contacts(decision),
+        decided_on=decision.outcome.decided_on,
+        decision_text=decision.outcome.decision_text if decision.restriction is Restriction.PUBLIC else "",
+        correction_reason=decision.outcome.correction_reason,
     )
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from webapp.domain import lifecycle
 from webapp.domain.expected_dates import earliest
-from webapp.domain.lifecycle import WORDS, Move, Status
+from webapp.domain.lifecycle import WORDS, Status
 from webapp.domain.offices import same_name_key
 from webapp.domain.plan import missing_particulars
 from webapp.domain.plan_rows import PlanEntryDraft, PlanReading, RowWarning, fingerprint
@@ -87,7 +86,7 @@ def _key(draft: PlanEntryDraft) -> str:
 
 def _is_still_open(decision: Decision, draft: PlanEntryDraft, report: ImportReport) -> bool:
     """Say whether a row may change an entry; report one whose entry is no longer in the plan."""
-    if lifecycle.may(Move.EDIT, decision.status):
+    if decision.status in NOT_YET_DECIDED:
         return True
     report.refused += 1
     words = f"The decision is no longer in the plan (“{WORDS[decision.status]}”), so this row was left out."

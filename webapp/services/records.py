@@ -1,7 +1,7 @@
 """Publishing the record of a decision, which starts the call-in clock, and correcting that publication."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -10,6 +10,7 @@ from webapp.domain import constitution
 from webapp.domain.call_in import CallInWindow, window_for
 from webapp.domain.constitution import CallInRule, rule_in_force
 from webapp.domain.days import WorkingCalendar
+from webapp.domain.errors import RuleBroken
 from webapp.domain.lifecycle import Move, Status
 from webapp.domain.london import london_date
 from webapp.domain.records import check_publication, check_scrutiny, implementable_without_call_in
@@ -39,6 +40,17 @@ class Record:
     def can_be_called_in(self) -> bool:
         """Say whether a call-in window opens with it."""
         return self.callable and not self.waived
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The texts of a record, which may be put right after it was published."""
+
+    decision_text: str
+    reasons: str
+    alternatives: str
+    interests: str
+    dispensations: str
 
 
 Announcement = tuple[CallInRule, CallInWindow] | None
@@ -108,6 +120,8 @@ def correct_publication(
     outcome = decision.outcome
     assert outcome is not None
     assert decision.id is not None
+    if published_at == outcome.published_at:
+        raise RuleBroken("That is when it was published already. Enter the right date or time.", field="published_time")
     before, old_closing = snapshot(decision), outcome.call_in_closes_at
     corrected = Record(
         **{**{name: getattr(outcome, name) for name in Record.__dataclass_fields__}, "published_at": published_at}
@@ -126,6 +140,23 @@ def correct_publication(
         outbox.cancel_waiting(session, decision.id, "the last moment moved", now)
         reminders.tell_of_change(session, decision, kind=reminders.ChangeKind.MOVED, now=now)
     return decision
+
+
+def correct_wording(
+    session: Session, uuid: str, wording: Wording, *, reason: str, revision: int | None, actor: str, now: datetime
+) -> Decision:
+    """Correct what the record says, with the reason, which the public reads; its dates and its window stay."""
+    decision = opened(session, uuid, revision, Move.CORRECT_WORDING)
+    outcome = decision.outcome
+    assert outcome is not None
+    new = asdict(wording)
+    if all(getattr(outcome, name) == text for name, text in new.items()):
+        raise RuleBroken("Nothing was changed. Change what is wrong, or cancel.")
+    before = snapshot(decision)
+    for name, text in new.items():
+        setattr(outcome, name, text)
+    outcome.wording_reason = reason
+    return saved(session, decision, Move.CORRECT_WORDING, before, actor=actor, now=now, reason=reason)
 
 
 def _window_of(

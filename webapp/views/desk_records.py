@@ -1,5 +1,6 @@
 """The desk's pages after a decision is made: publish its record, correct the publication, mark it implemented."""
 
+from dataclasses import fields
 from http import HTTPStatus
 from typing import Any
 
@@ -11,11 +12,19 @@ from webapp.domain.call_in import CallInWindow
 from webapp.domain.lifecycle import Move, require
 from webapp.domain.london import london_date
 from webapp.domain.messages import Recipient
-from webapp.forms.records import NOT_CALLABLE, WAIVED, CorrectionForm, ImplementForm, RecordForm, now_as_typed
+from webapp.forms.records import (
+    NOT_CALLABLE,
+    WAIVED,
+    CorrectionForm,
+    ImplementForm,
+    RecordForm,
+    WordingForm,
+    now_as_typed,
+)
 from webapp.models.decisions import Decision
 from webapp.queries.reminders import OpenWindow, recipients
 from webapp.services import decisions, records
-from webapp.services.records import Record
+from webapp.services.records import Record, Wording
 from webapp.views.access import requires, somebody
 from webapp.views.council_rules import call_in_rules, working_calendar
 from webapp.views.database import database, now
@@ -69,7 +78,32 @@ def correct(slug: str) -> ResponseReturnValue:
             actor=somebody().name,
             now=now(),
         ),
-        done="The publication was corrected and the call-in window announced again.",
+        done="The publication was corrected. The window it opens is worked out again.",
+    )
+
+
+@blueprint.route("/wording", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def wording(slug: str) -> ResponseReturnValue:
+    """Put right what the record says, with the reason."""
+    decision = decision_or_404(slug)
+    require(Move.CORRECT_WORDING, decision.status)
+    texts = {field.name: getattr(decision.outcome, field.name) for field in fields(Wording)}
+    form = WordingForm(typed(), data={"revision": decision.revision, **texts})
+    return form_page(
+        "desk/wording.html",
+        slug,
+        form,
+        lambda session: records.correct_wording(
+            session,
+            decision.uuid,
+            Wording(**{name: getattr(form, name).data or "" for name in texts}),
+            reason=form.reason.data,
+            revision=form.from_revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+        done="The wording of the record was corrected.",
     )
 
 

@@ -94,6 +94,7 @@ def _outcome() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=120), nullable=False),
         sa.Column("correction_reason", sa.String(), nullable=False),
+        sa.Column("wording_reason", sa.String(), nullable=False),
         sa.CheckConstraint("callable OR not_callable_reason <> ''", name=op.f("ck_outcome_reason_if_not_callable")),
         sa.CheckConstraint(
             "(call_in_closes_at IS NULL) = (call_in_last_day IS NULL)", name=op.f("ck_outcome_whole_window")
