@@ -55,7 +55,7 @@ def decided(number: int, **changes: object) -> DecisionFacts:
 
 
 def meeting(number: int, **changes: object) -> MeetingFacts:
-    """A meeting at 6.30pm on 2 December 2026."""
+    """A meeting at 6:30pm on 2 December 2026."""
     plain = MeetingFacts(
         uuid=f"00000000-0000-4000-9000-{number:012}",
         name="Communities Scrutiny Committee",

@@ -106,7 +106,7 @@ def test_a_person_who_signed_too_early_may_sign_again() -> None:
 def test_a_signature_after_the_last_moment_does_not_count() -> None:
     late = replace(SECOND, received_at=datetime(2012, 1, 19, 0, 5, tzinfo=UTC))
     assert reasons(FIRST, late) == [
-        "Received at 12.05am on Thursday 19 January 2012, after call-in closed at the end of Wednesday 18 January 2012."
+        "Received at 12:05am on Thursday 19 January 2012, after call-in closed at the end of Wednesday 18 January 2012."
     ]
 
 

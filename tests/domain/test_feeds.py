@@ -89,7 +89,7 @@ def test_when_is_said_in_words() -> None:
         "Monday 16 November 2026",
         "Wednesday 18 November 2026 to Tuesday 24 November 2026",
         "4pm on Tuesday 24 November 2026",
-        "6.30pm to 8.30pm on Wednesday 2 December 2026",
+        "6:30pm to 8:30pm on Wednesday 2 December 2026",
         "Tuesday 8 December 2026",
         "January 2027",
         "Between 1 February 2027 and 1 April 2027",

@@ -17,7 +17,7 @@ def test_each_silent_job_is_named_with_when_it_last_succeeded() -> None:
     beats = BEATING | {"queue_reminders": NOW - SILENT_AFTER - timedelta(seconds=1), "publish_feeds": None}
     assert reasons_not_ready(beats, tick=TICK, given_up=0, refused=0, now=NOW) == [
         "The job publish_feeds never succeeded.",
-        "The job queue_reminders has not succeeded since 11.54am on Monday 23 November 2026.",
+        "The job queue_reminders has not succeeded since 11:54am on Monday 23 November 2026.",
     ]
 
 

@@ -35,7 +35,7 @@ def test_a_record_is_published_on_the_day_of_the_decision_or_later_and_may_be_en
 
 def test_no_record_is_published_later_than_now() -> None:
     assert refusal_of_publication(date(2012, 1, 13), FRIDAY, FRIDAY - timedelta(minutes=1)) == (
-        "The record cannot be published later than now, 11.59am on Friday 13 January 2012. Enter when it was "
+        "The record cannot be published later than now, 11:59am on Friday 13 January 2012. Enter when it was "
         "published.",
         "published_on",
     )

@@ -25,13 +25,13 @@ def test_a_day_is_written_in_full() -> None:
     ("at", "words"),
     [
         (time(17), "5pm"),
-        (time(17, 30), "5.30pm"),
-        (time(9, 5), "9.05am"),
+        (time(17, 30), "5:30pm"),
+        (time(9, 5), "9:05am"),
         (time(12), "noon"),
-        (time(12, 30), "12.30pm"),
+        (time(12, 30), "12:30pm"),
         (time(0), "midnight"),
-        (time(0, 30), "12.30am"),
-        (time(23, 59), "11.59pm"),
+        (time(0, 30), "12:30am"),
+        (time(23, 59), "11:59pm"),
     ],
 )
 def test_a_time_of_day_is_written_as_people_say_it(at: time, words: str) -> None:

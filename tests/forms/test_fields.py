@@ -177,7 +177,7 @@ def test_an_optional_date_may_be_empty_but_not_half_a_date():
 def test_a_stored_date_and_time_are_shown_so_that_they_can_be_sent_back():
     form = RecordForm(data={"published": date(2026, 4, 9), "at": time(17, 30)})
     assert form.published.typed == {"day": "9", "month": "4", "year": "2026"}
-    assert form.at._value() == "5.30pm"
+    assert form.at._value() == "5:30pm"
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_stored_date_and_time_are_shown_so_that_they_can_be_sent_back():
     [
         ("5pm", time(17)),
         ("5 PM", time(17)),
-        ("5.30pm", time(17, 30)),
+        ("5:30pm", time(17, 30)),
         ("5:30 p.m.", time(17, 30)),
         ("12pm", time(12)),
         ("12am", time(0)),
@@ -207,19 +207,19 @@ def test_times_are_read_as_people_write_them(text, expected):
 def test_a_time_that_could_be_morning_or_afternoon_is_asked_about(text):
     form = sent(at=text)
     assert form.errors == {
-        "at": [f"Say whether {text} is in the morning or the afternoon, for example 5pm, 5.30pm or 17:00."]
+        "at": [f"Say whether {text} is in the morning or the afternoon, for example 5pm, 5:30pm or 17:00."]
     }
     assert form.at._value() == text
 
 
 @pytest.mark.parametrize("text", ["25:00", "13pm", "0am", "12:60", "5:75pm"])
 def test_a_time_that_no_clock_shows_is_refused(text):
-    assert sent(at=text).errors == {"at": ["Enter a real time, such as 5pm, 5.30pm or 17:00."]}
+    assert sent(at=text).errors == {"at": ["Enter a real time, such as 5pm, 5:30pm or 17:00."]}
 
 
 @pytest.mark.parametrize("text", ["teatime", "١٧:٠٠", "5pm tomorrow", "-1:00"])
 def test_what_is_no_time_is_refused(text):
-    assert sent(at=text).errors == {"at": ["Enter a time such as 5pm, 5.30pm or 17:00."]}
+    assert sent(at=text).errors == {"at": ["Enter a time such as 5pm, 5:30pm or 17:00."]}
 
 
 def test_midnight_counts_as_typed():

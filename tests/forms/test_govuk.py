@@ -127,7 +127,7 @@ def test_each_line_of_the_summary_leads_to_the_first_wrong_input():
     links = [(link.get("href"), words(link)) for link in root.iter("a")]
     assert links == [
         ("#day-year", "The day of the decision must include a year."),
-        ("#at", "Say whether 5 is in the morning or the afternoon, for example 5pm, 5.30pm or 17:00."),
+        ("#at", "Say whether 5 is in the morning or the afternoon, for example 5pm, 5:30pm or 17:00."),
         ("#papers-0-title", "Enter the document's title."),
     ]
 

@@ -146,7 +146,7 @@ def test_a_publication_later_than_now_is_refused(database: Database) -> None:
     with database.transaction() as session, pytest.raises(RuleBroken) as refused:
         publish(session, FRIDAY, now=FRIDAY - timedelta(minutes=1))
     assert refused.value.message == (
-        "The record cannot be published later than now, 11.59am on Friday 13 January 2012. Enter when it was published."
+        "The record cannot be published later than now, 11:59am on Friday 13 January 2012. Enter when it was published."
     )
 
 

@@ -208,7 +208,7 @@ def test_a_feeds_page_gives_its_address_its_links_and_what_comes_next(client: Fl
     assert "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fplan.example.gov.uk" in page
     assert "https://outlook.live.com/calendar/0/addfromweb?url=http%3A%2F%2Fplan.example.gov.uk" in page
     assert "Expected January 2027 (day not fixed): Parking charges review" in page
-    assert "This calendar last changed at 9.15am on Sunday 22 November 2026." in page
+    assert "This calendar last changed at 9:15am on Sunday 22 November 2026." in page
     assert "The mail is the warning; the calendar is the memory." in page
 
 

@@ -17,7 +17,7 @@ from webapp.queries import bodies, meetings
 NOW = at("2026-11-23")
 COMMITTEE = "/desk/bodies/committees/sustainable-growth"
 LEFT_IN_JANUARY = {"left_on-day": "1", "left_on-month": "1", "left_on-year": "2026"}
-SOON = {"day-day": "2", "day-month": "12", "day-year": "2026", "starts": "6.30pm"}
+SOON = {"day-day": "2", "day-month": "12", "day-year": "2026", "starts": "6:30pm"}
 SignIn = Callable[..., CheckedClient]
 
 
@@ -289,7 +289,7 @@ def test_a_meeting_is_added_from_the_page_of_its_committee(
         ["Sustainable Growth"],
     )
     expected = (
-        "Sustainable Growth Provisional Guildhall Move or change Sustainable Growth, 6.30pm on Wednesday 2 December"
+        "Sustainable Growth Provisional Guildhall Move or change Sustainable Growth, 6:30pm on Wednesday 2 December"
     )
     assert expected in words_of(officer_client.get("/desk/bodies/meetings").text)
     assert expected in words_of(officer_client.get(COMMITTEE).text)
@@ -311,7 +311,7 @@ def test_a_meeting_that_cannot_be_is_refused_with_all_that_was_typed(
     answer = officer_client.submit("/desk/bodies/meetings/new", past, committees=[str(growth.id)])
     assert answer.status_code == 422
     assert words_of(answer.text).count("A meeting must begin later than now.") == 2
-    assert inputs_of(form_on(answer.text))["starts"] == "6.30pm"
+    assert inputs_of(form_on(answer.text))["starts"] == "6:30pm"
     answer = officer_client.submit("/desk/bodies/meetings/new", SOON, ends="5pm", title="Budget")
     assert answer.status_code == 422
     for sentence in ("Select the committee that meets.", "The meeting must end later than it begins, on the same day."):
@@ -328,7 +328,7 @@ def test_a_meeting_is_moved_and_then_cancelled(
     address = f"/desk/bodies/meetings/{meeting.uuid}"
     assert officer_client.submit(address, {"day-day": "9"}, starts="7pm").status_code == 303
     page = words_of(officer_client.get(address).text)
-    assert "6.30pm on Wednesday 2 December 2026 → 7pm on Wednesday 9 December 2026" in page
+    assert "6:30pm on Wednesday 2 December 2026 → 7pm on Wednesday 9 December 2026" in page
     question = words_of(officer_client.get(f"{address}/cancel").text)
     assert "It was to begin at 7pm on Wednesday 9 December 2026." in question
     assert officer_client.submit(f"{address}/cancel").status_code == 303

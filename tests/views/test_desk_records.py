@@ -95,7 +95,7 @@ def test_a_published_record_opens_the_window(
     [
         ({"published_time": "3pm"}, "The record cannot be published later than now, noon on Monday 23 November 2026."),
         ({"decided_on-day": "24"}, "must be on or after the date of the decision, Tuesday 24 November 2026."),
-        ({"published_time": "half past"}, "Enter a time such as 5pm, 5.30pm or 17:00."),
+        ({"published_time": "half past"}, "Enter a time such as 5pm, 5:30pm or 17:00."),
         ({"call_in": "not-callable"}, "Enter why the decision cannot be called in."),
         ({"call_in": "waived"}, "Enter who agreed that call-in is waived, and in what capacity."),
         ({"published_on-year": "2040"}, "The record cannot be published later than now"),

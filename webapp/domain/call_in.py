@@ -170,7 +170,7 @@ def may_be_implemented(implementable_on: date | None, *, window: CallInWindow | 
     that ends the day. After a call-in, the day recorded with its outcome counts. While suspended it has no such day.
 
     *Example*: call-in closes at 4pm on Wednesday 18 January 2012 and the rule lets decisions take effect then: at 4pm
-    it may not be implemented yet, at 4.01pm it may.
+    it may not be implemented yet, at 4:01pm it may.
 
     *In doubt*: whether a day of implementation on which the offices are shut waits for the next one that is not; as
     published records have it, it does not.

@@ -110,7 +110,7 @@ def due_now(
 
 
 def not_before(moment: datetime, *, closes_at: datetime) -> datetime:
-    """Shift a moment in quiet hours (8pm to 7.30am in London) to the morning, unless the deadline cannot wait.
+    """Shift a moment in quiet hours (8pm to 7:30am in London) to the morning, unless the deadline cannot wait.
 
     The deadline cannot wait when it comes before that morning plus two hours.
     """

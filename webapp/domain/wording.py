@@ -49,12 +49,12 @@ def month(on: date) -> str:
 
 
 def clock(at: time) -> str:
-    """Write a time of day: "5pm", "5.30pm", "9.05am", "noon", "midnight"."""
+    """Write a time of day: "5pm", "5:30pm", "9:05am", "noon", "midnight"."""
     if (at.hour, at.minute) == (0, 0):
         return "midnight"
     if (at.hour, at.minute) == (12, 0):
         return "noon"
-    minutes = f".{at.minute:02}" if at.minute else ""
+    minutes = f":{at.minute:02}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 

@@ -184,7 +184,7 @@ class DayMonthYearField(_Typed):
 
 
 class ClockTimeField(_Typed):
-    """A time of day as people write it ("5pm", "17:00", "5.30pm", "noon"); `data` is a naive time or None."""
+    """A time of day as people write it ("5pm", "17:00", "5:30pm", "noon"); `data` is a naive time or None."""
 
     typed = ""
 
@@ -213,16 +213,16 @@ def clock_time(text: str) -> time:
         return _NAMED_TIMES[plain]
     found = _CLOCK.fullmatch(plain) if plain.isascii() else None
     if not found:
-        raise ValueError("Enter a time such as 5pm, 5.30pm or 17:00.")
+        raise ValueError("Enter a time such as 5pm, 5:30pm or 17:00.")
     hour, minute, half = int(found[1]), int(found[2] or found[3] or 0), found[4]
     if half:
         if not 1 <= hour <= 12 or minute > 59:
-            raise ValueError("Enter a real time, such as 5pm, 5.30pm or 17:00.")
+            raise ValueError("Enter a real time, such as 5pm, 5:30pm or 17:00.")
         return time(hour % 12 + (12 if half == "pm" else 0), minute)
     if len(found[1]) == 1 or not (found[2] or found[3]):
-        raise ValueError(f"Say whether {text} is in the morning or the afternoon, for example 5pm, 5.30pm or 17:00.")
+        raise ValueError(f"Say whether {text} is in the morning or the afternoon, for example 5pm, 5:30pm or 17:00.")
     if hour > 23 or minute > 59:
-        raise ValueError("Enter a real time, such as 5pm, 5.30pm or 17:00.")
+        raise ValueError("Enter a real time, such as 5pm, 5:30pm or 17:00.")
     return time(hour, minute)
 
 

@@ -25,8 +25,8 @@ class MeetingForm(RevisedForm):
     day = DayMonthYearField("Day", called="the day of the meeting", required="Enter the day of the meeting.")
     starts = ClockTimeField(
         "Begins at",
-        required="Enter the time at which the meeting begins, for example 6.30pm.",
-        description="For example, 6.30pm or 18:30",
+        required="Enter the time at which the meeting begins, for example 6:30pm.",
+        description="For example, 6:30pm or 18:30",
         render_kw={"classes": "govuk-input--width-5"},
     )
     ends = ClockTimeField("Ends at", render_kw={"classes": "govuk-input--width-5"})

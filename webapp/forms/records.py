@@ -121,7 +121,7 @@ class CallInRequestForm(RevisedForm):
     )
     received_time = ClockTimeField(
         "Time it was received",
-        required="Enter the time it was received, for example 4.30pm.",
+        required="Enter the time it was received, for example 4:30pm.",
         render_kw={"classes": "govuk-input--width-5"},
     )
     grounds = TextField(

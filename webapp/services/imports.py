@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from webapp.domain.expected_dates import earliest
-from webapp.domain.lifecycle import WORDS, Status
+from webapp.domain.lifecycle import NOT_YET_DECIDED, WORDS, Status
 from webapp.domain.offices import same_name_key
 from webapp.domain.plan import missing_particulars
 from webapp.domain.plan_rows import PlanEntryDraft, PlanReading, RowWarning, fingerprint

@@ -33,8 +33,9 @@ Actions = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing to do: by when, what, why, and the pages that do it."""
+    """One thing to do: about which decision (the slug of its page), by when, what, why, and the pages that do it."""
 
+    slug: str
     when: str
     what: str
     why: str
@@ -78,6 +79,7 @@ def _implementable(session: Session, instant: datetime) -> list[Decision]:
 
 def _overdue(decision: Decision) -> Duty:
     return Duty(
+        decision.slug,
         "Overdue",
         f"{decision.reference} {decision.title}",
         f"{expected_dates.sentence(expected_of(decision))}, and has no record.",
@@ -94,13 +96,11 @@ def _closing(decision: Decision, day: date, calendar: WorkingCalendar) -> Duty:
     window, facts = window_of(decision.outcome), open_window(decision, calendar=calendar, now=now())
     assert window is not None and facts is not None
     return Duty(
+        decision.slug,
         "Today" if window.last_day == day else f"By {wording.day_of_year(window.last_day)}",
         f"Call-in of {decision.reference} {decision.title} {wording.closes_phrase(window)}",
         facts.signatures or "No signature has been received.",
-        (
-            ("Record signatures", url_for("desk_call_ins.receive", slug=decision.slug)),
-            ("Open", url_for("desk_decisions.show", slug=decision.slug)),
-        ),
+        (("Record signatures", url_for("desk_call_ins.receive", slug=decision.slug)),),
     )
 
 
@@ -111,13 +111,13 @@ def _called_in(decision: Decision) -> Duty:
     else:
         what, why = "must be looked at again", "It may not be implemented until the final decision is recorded."
         action = ("Record the final decision", url_for("desk_call_ins.reconsidered", slug=decision.slug))
-    open_it = ("Open", url_for("desk_decisions.show", slug=decision.slug))
-    return Duty("Suspended", f"{decision.reference} {decision.title} {what}", why, (action, open_it))
+    return Duty(decision.slug, "Suspended", f"{decision.reference} {decision.title} {what}", why, (action,))
 
 
 def _to_implement(decision: Decision) -> Duty:
     assert decision.outcome is not None and decision.outcome.implementable_on is not None
     return Duty(
+        decision.slug,
         f"Since {wording.day_of_year(decision.outcome.implementable_on)}",
         f"{decision.reference} {decision.title} may be implemented",
         "It is not yet recorded as implemented.",
@@ -132,4 +132,4 @@ def _incomplete(decision: Decision) -> Duty:
     else:
         action = ("Put in the plan", url_for("desk_decisions.show", slug=decision.slug))
     why = " ".join(missing) or "It is complete and waits to be put in the plan."
-    return Duty("Draft", f"{decision.reference} {decision.title}", why, (action,))
+    return Duty(decision.slug, "Draft", f"{decision.reference} {decision.title}", why, (action,))
