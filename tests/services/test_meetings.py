@@ -108,7 +108,7 @@ def test_a_cancelled_meeting_stays_with_the_moment_and_is_changed_no_more(
 
 def test_a_meeting_that_has_begun_stays_as_it_was(database: Database, appointment: Appointment) -> None:
     meeting = add(database, appointment)
-    with pytest.raises(NotPermitted, match=r"began at 6\.30pm on Wednesday 2 December 2026"):
+    with pytest.raises(NotPermitted, match=r"began at 6:30pm on Wednesday 2 December 2026"):
         cancel(database, meeting.uuid, now=EVENING)
     with database.reading() as session:
         assert [one.uuid for one in meetings_query.latest_begun(session, EVENING)] == [meeting.uuid]
@@ -132,7 +132,7 @@ def test_one_committee_begins_one_meeting_at_a_time(database: Database, appointm
     assert health.id is not None
     meeting = add(database, appointment)
     add(database, replace(appointment, committees=(health.id,)))
-    with pytest.raises(RuleBroken, match=r"A meeting of Sustainable Growth at 6\.30pm on Wednesday 2 December 2026"):
+    with pytest.raises(RuleBroken, match=r"A meeting of Sustainable Growth at 6:30pm on Wednesday 2 December 2026"):
         add(database, replace(appointment, committees=(*appointment.committees, health.id)))
     cancel(database, meeting.uuid)
     assert add(database, appointment).starts_at == EVENING
