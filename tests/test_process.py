@@ -144,3 +144,15 @@ def test_a_signal_in_the_first_moment_leaves_no_scheduler_behind(environment: di
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=SOON)
         assert (process.returncode, is_alive(scheduler)) == (0, False)
+
+
+def test_killing_the_command_leaves_no_scheduler_that_goes_on_mailing(environment: dict[str, str]) -> None:
+    with started(environment, "run") as process:
+        until(lambda: answers(f"http://127.0.0.1:{environment['FORWARD_PLAN_PORT']}/readyz"), process)
+        (scheduler,) = children_of(process.pid)
+        process.kill()
+        process.communicate(timeout=SOON)
+        ends_by = time.monotonic() + SOON
+        while is_alive(scheduler) and time.monotonic() < ends_by:
+            time.sleep(0.1)
+        assert not is_alive(scheduler)

@@ -215,17 +215,17 @@ def test_grounds_are_kept_back_where_the_report_is_exempt(client: CheckedClient,
         (
             CallInOutcome.NO_ACTION,
             "No action by scrutiny on Tuesday 24 January 2012 Called in on Monday 16 January 2012 by Asha "
-            "Lowe and Ben Cray. Heard at length. May be implemented on or after Tuesday 24 January 2012.",
+            "Lowe and Ben Cray. Conclusion: Heard at length. May be implemented on or after Tuesday 24 January 2012.",
         ),
         (
             CallInOutcome.REFERRED_BACK,
             "Referred back to the decision maker on Tuesday 24 January 2012 Called in on Monday 16 January 2012 by "
-            "Asha Lowe and Ben Cray. Heard at length. It may not be implemented until the decision maker has",
+            "Asha Lowe and Ben Cray. Conclusion: Heard at length. It may not be implemented until the decision maker",
         ),
         (
             CallInOutcome.REFERRED_TO_COUNCIL,
             "Referred to Council on Tuesday 24 January 2012 Called in on Monday 16 January 2012 by Asha Lowe and Ben "
-            "Cray. Heard at length. It may not be implemented until Council has looked at it.",
+            "Cray. Conclusion: Heard at length. It may not be implemented until Council has looked at it.",
         ),
         (CallInOutcome.WITHDRAWN, "Call-in withdrawn on Tuesday 24 January 2012"),
     ],

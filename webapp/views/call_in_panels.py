@@ -110,13 +110,17 @@ def _called_in(outcome: Outcome, request: CallInRequest) -> CallInPanel:
         return CallInPanel(CALLED_IN, "Called in: implementation is suspended", "", (who, waits))
     if request.reconsidered_on is not None:
         until = f"Called in and looked at again on {wording.day(request.reconsidered_on)}"
-        lines = (who, request.outcome_words, request.reconsidered_words, _from_when(outcome))
+        lines = (who, _concluded(request), f"Final decision: {request.reconsidered_words}", _from_when(outcome))
         return CallInPanel(CLOSED, until, "", _said(lines))
     suspended = _STILL_SUSPENDED.get(request.outcome)
     until = f"{OUTCOME_WORDS[request.outcome]} on {wording.day(request.outcome_on)}"
     then = suspended or _from_when(outcome)
     state = CALLED_IN if suspended else CLOSED
-    return CallInPanel(state, until, "", _said((who, request.outcome_words, then)))
+    return CallInPanel(state, until, "", _said((who, _concluded(request), then)))
+
+
+def _concluded(request: CallInRequest) -> str:
+    return f"Conclusion: {request.outcome_words}" if request.outcome_words else ""
 
 
 def _closed(decision: Decision, outcome: Outcome) -> CallInPanel:
