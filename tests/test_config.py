@@ -127,6 +127,32 @@ def test_a_setting_that_does_not_exist_is_refused(load: Environment, folder: Pat
         load()
 
 
+def test_a_variable_that_is_no_setting_is_pointed_out(
+    load: Environment, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("FORWARD_PLAN_SMPT_HOST", "relay.example.gov.uk")
+    load()
+    assert [record.getMessage() for record in caplog.records] == [
+        "There is no setting FORWARD_PLAN_SMPT_HOST, so it changes nothing. README lists the settings there are."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "ftp://plan.example.gov.uk"),
+        ("BASE_URL", "plan.example.gov.uk"),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("MAIL_FROM", "nobody"),
+        ("REMINDERS", ""),
+        ("MAIL", "smtp"),
+    ],
+)
+def test_a_setting_that_would_fail_later_is_refused_at_once(load: Environment, name: str, value: str) -> None:
+    with pytest.raises(ValidationError):
+        load(**{name: value})
+
+
 def test_a_reminder_that_means_nothing_is_refused(load: Environment) -> None:
     with pytest.raises((RuleBroken, ValidationError), match="yesterday"):
         load(reminders="yesterday")

@@ -1,5 +1,6 @@
 """Settings of this installation: environment variables FORWARD_PLAN_* first, then instance/settings.toml."""
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -17,9 +18,9 @@ from pydantic_settings import (
 )
 
 from webapp.domain.days import Nation
-from webapp.domain.errors import RuleBroken
 from webapp.domain.reminders import lead_times
 
+LOGGER = logging.getLogger(__name__)
 FOR_TESTS = "FORWARD_PLAN_TEST_"
 Words = Annotated[list[str], NoDecode]
 
@@ -120,8 +121,8 @@ def load_settings() -> Settings:
     Database, mail and logs hold addresses and drafts, so whatever this process writes is closed to others.
     """
     settings = Settings()
-    if unknown := _unknown_variables():
-        raise RuleBroken(f"There is no setting {unknown[0]}. README lists the settings there are.")
+    for name in _unknown_variables():
+        LOGGER.warning("There is no setting %s, so it changes nothing. README lists the settings there are.", name)
     os.umask(0o077)
     settings.instance.mkdir(parents=True, exist_ok=True)
     settings.instance.chmod(0o700)
