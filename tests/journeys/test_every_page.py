@@ -29,7 +29,7 @@ NEW = (
 )  # fmt: skip
 FORMS = {
     Status.IN_PLAN: ("edit", "move", "withdraw", "record"),
-    Status.DECIDED: ("correct", "call-in", "withdraw"),
+    Status.DECIDED: ("correct", "wording", "call-in", "withdraw"),
     Status.CALLED_IN: ("call-in/outcome",),
     Status.REFERRED_BACK: ("call-in/reconsidered",),
     Status.DRAFT: ("edit",),
@@ -66,6 +66,13 @@ def test_desk_pages_and_their_errors_hold_nothing_for_axe(
             page.goto(path)
             _send_it_wrong(page)
             problems += _problems(page, None, width, f"{path} sent wrong")
+        problems += _problems(page, f"/desk/decisions/{found[Status.DRAFT].slug}/discard", width)
+        page.goto(f"/desk/decisions/{found[Status.DECIDED].slug}/call-in")
+        page.locator("input[name=people]").first.check()
+        page.get_by_label("Grounds").fill("The survey was not shown.")
+        page.get_by_role("button", name="Record the signatures").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Check before you record the signatures")
+        problems += _problems(page, None, width, "signatures to be checked")
     assert problems == []
 
 
