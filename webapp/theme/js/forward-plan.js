@@ -11,6 +11,11 @@ settleRadios()
 document.addEventListener('click', settleRadios)
 window.addEventListener('pageshow', settleRadios)
 
+// Filters push a list off a phone's screen: there they begin folded, unless one is set.
+if (window.matchMedia('(max-width: 40em)').matches && !window.location.search) {
+  for (const filters of document.querySelectorAll('[data-closed-on-phones]')) filters.removeAttribute('open')
+}
+
 // <button data-copy="id-of-an-input">: puts the input's text on the clipboard and says so.
 for (const button of document.querySelectorAll('button[data-copy]')) {
   const source = document.getElementById(button.dataset.copy)
