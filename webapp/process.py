@@ -16,6 +16,7 @@ from webapp.domain.errors import RuleBroken
 
 SCHEDULER = [sys.executable, "-m", "scheduler"]
 LAST_WAIT_SECONDS = 20
+LAST_ANSWERS_SECONDS = 1
 
 
 def serve(settings: Settings, *, until: threading.Event | None = None) -> None:
@@ -40,9 +41,11 @@ def serve(settings: Settings, *, until: threading.Event | None = None) -> None:
     worker.start()
     print(f"Serving {settings.base_url} (Ctrl-C ends it).", flush=True)  # noqa: T201 - said to whoever started it
     ended.wait()
-    # Requests in hand are answered before their sockets are closed.
+    # Requests in hand are answered first. The sockets are closed by the thread that waits on them: closed under its
+    # hands, they would make it fail.
     server.task_dispatcher.shutdown()
-    server.close()
+    server.trigger.pull_trigger(server.close)
+    worker.join(LAST_ANSWERS_SECONDS)
 
 
 def _set_by_signals(ended: threading.Event) -> threading.Event:

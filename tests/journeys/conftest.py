@@ -42,8 +42,9 @@ def site(settings: Settings, clock: StandingClock) -> Iterator[Settings]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield served
-    server.close()
-    thread.join(5)
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(server.close)
+    thread.join(1)
     app.extensions["forward-plan-database"].engine.dispose()
 
 
