@@ -71,6 +71,12 @@ def test_an_account_is_kept_under_its_folded_address_and_recorded(database):
     assert event.after == {"email": EMAIL, "role": "officer"}
 
 
+@pytest.mark.parametrize("email", ["bad", "ada@", "@example.gov.uk", "ada@host", "ada lee@example.gov.uk", "a@b..uk"])
+def test_what_cannot_be_an_address_is_refused_with_a_sentence(database, email):
+    with pytest.raises(RuleBroken, match=r"^Enter an e-mail address in the form name@example\.gov\.uk\.$"):
+        add_ada(database, email=email)
+
+
 def test_a_second_account_for_one_address_is_refused(database):
     add_ada(database)
     with pytest.raises(RuleBroken, match="There is already an account"):

@@ -78,3 +78,14 @@ def test_what_was_not_delivered_is_listed_with_the_reason(
     assert "And 2 more." in said
     assert 'href="/desk/decisions/KEY-03DEC-26"' in page.text
     assert "@example.gov.uk" not in said
+
+
+def test_a_list_that_is_cut_short_says_so(officer_client: CheckedClient, database: Database) -> None:
+    with database.transaction() as session:
+        add_rule(session, days=5, cut_off=time(17))
+        for number in range(1, 22):
+            done = add_decision(session, f"KEY/{number:02}AUG/26", now=LONG_AGO)
+            publish_record(session, done, datetime(2026, 11, 2, 10, 0, tzinfo=UTC))
+    said = words_of(officer_client.get("/desk/").text)
+    assert "Needs you (20)" in said
+    assert "More decisions may be implemented than are shown here" in said

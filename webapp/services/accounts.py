@@ -22,6 +22,7 @@ from webapp.domain.accounts import (
     Role,
     TooManyAttempts,
     account_email,
+    check_account_email,
     check_new_password,
     failures_that_count,
     session_wants_noting,
@@ -66,6 +67,7 @@ def add_user(
     Two active accounts never share a name, because the trail of changes keeps names.
     """
     address, name = account_email(email), clean_line(name)
+    check_account_email(address)
     _refuse_taken_address(session, address)
     check_new_password(password, email=address, name=name)
     user = User(

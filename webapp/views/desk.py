@@ -51,11 +51,12 @@ def today() -> ResponseReturnValue:
     day = london_date(instant)
     with database().reading() as session:
         calendar = working_calendar(session)
+        implementable = _implementable(session, instant)
         duties = [
             *map(_overdue, decisions_query.past_expected(session, day)),
             *(_closing(one, day, calendar) for one in decisions_query.open_to_call_in(session, instant)),
             *map(_called_in, decisions_query.called_in(session)),
-            *map(_to_implement, _implementable(session, instant)),
+            *map(_to_implement, implementable[:MOST_TO_IMPLEMENT]),
             *map(_incomplete, decisions_query.drafts(session)),
         ]
         counts = outbox.counts_by_state(session)
@@ -64,6 +65,7 @@ def today() -> ResponseReturnValue:
     return render_template(
         "desk/today.html",
         list_of_duties=duties,
+        more_to_implement=len(implementable) > MOST_TO_IMPLEMENT,
         sent=sent,
         waiting=counts[MessageState.QUEUED] + counts[MessageState.SENDING],
         number_undelivered=sum(counts[state] for state in outbox.UNDELIVERED),
@@ -73,7 +75,7 @@ def today() -> ResponseReturnValue:
 
 def _implementable(session: Session, instant: datetime) -> list[Decision]:
     """Return what may be acted on now; some rules name an hour of the first day."""
-    found = decisions_query.may_be_implemented(session, london_date(instant), most=MOST_TO_IMPLEMENT)
+    found = decisions_query.may_be_implemented(session, london_date(instant), most=MOST_TO_IMPLEMENT + 1)
     return [decision for decision in found if may_be_implemented(decision.outcome, instant)]
 
 
