@@ -1,18 +1,15 @@
-"""Call-in: the window of one record, the requests that come in, who among those who signed counts, and what follows."""
+"""The call-in window of one record: until when a request may come, and from when the decision may be implemented."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from types import MappingProxyType
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import Any
 
-from webapp.domain import wording
-from webapp.domain.constitution import CallInRule, CoOptees, Effect, Pool, Requesters
+from webapp.domain import clocks, wording
+from webapp.domain.constitution import CallInRule, ClockStart, Effect, TakesEffect, Unit
 from webapp.domain.days import ONE_DAY, CountedDay, WorkingCalendar
-from webapp.domain.errors import RuleBroken
+from webapp.domain.errors import BeyondKnownCalendar, RuleBroken
 from webapp.domain.london import in_london, london, london_date
-from webapp.domain.membership import EDUCATION_CO_OPTEES, FULL_MEMBERS, MembershipFact, MembershipKind
+from webapp.domain.notice_terms import days_on
 
 MIDNIGHT = time(0, 0)
 ONE_MINUTE = timedelta(minutes=1)
@@ -24,7 +21,7 @@ class CallInWindow:
 
     `closes_at` is the cut-off, whose whole minute is in time, or the London midnight that ends `last_day`. `effect`
     only tells "at the cut-off" from "at the end of the day" when the decision takes effect on the last day itself;
-    unknown is read as the later of the two.
+    unknown is read as the later of the two. `decided_on` is there where the clock started with the decision.
     """
 
     published_at: datetime
@@ -35,26 +32,8 @@ class CallInWindow:
     implementable_on: date
     days: tuple[CountedDay, ...]
     effect: Effect = Effect.END_OF_LAST_DAY
-
-
-class CallInOutcome(StrEnum):
-    """What came of a call-in."""
-
-    NO_ACTION = "no-action"
-    REFERRED_BACK = "referred-back"
-    REFERRED_TO_COUNCIL = "referred-to-council"
-    WITHDRAWN = "withdrawn"
-
-
-OUTCOME_WORDS: Mapping[CallInOutcome, str] = MappingProxyType(
-    {
-        CallInOutcome.NO_ACTION: "No action by scrutiny",
-        CallInOutcome.REFERRED_BACK: "Referred back to the decision maker",
-        CallInOutcome.REFERRED_TO_COUNCIL: "Referred to Council",
-        CallInOutcome.WITHDRAWN: "Call-in withdrawn",
-    }
-)
-"""In the order in which a form offers them."""
+    unit: Unit = Unit.WORKING_DAYS
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,69 +54,77 @@ class TimeLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """One person's name on a request, when it arrived, and the places that person holds or held on committees."""
+class WindowDates:
+    """The dates of a window without the count that shows why: what a recheck of a whole archive needs."""
 
-    person: str
-    received_at: datetime
-    memberships: tuple[MembershipFact, ...] = ()
-    is_councillor: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """Whether a request is valid by one alternative of the rule, and what became of each signature."""
-
-    valid: bool
-    counted: tuple[Signature, ...]
-    not_counted: tuple[tuple[Signature, str], ...]
-    needed: int
-    have: int
-    satisfied_at: datetime | None
-    alternative: Requesters
+    started_on: date
+    opens_on: date
+    last_day: date
+    closes_at: datetime
+    implementable_on: date
 
 
-def window_for(rule: CallInRule, *, published_at: datetime, calendar: WorkingCalendar) -> CallInWindow:
+def window_for(
+    rule: CallInRule, *, published_at: datetime, calendar: WorkingCalendar, decided_on: date | None = None
+) -> CallInWindow:
     """Work out the call-in window of a record published at an instant.
 
     *The law*: the Local Government Act 2000, section 9F(2)(a) and (4), lets scrutiny look at a decision "made but not
     implemented". It sets no period; the council's constitution does.
 
-    *The rule*: the last day is the nth working day after the day of publication in London, which counts itself only
-    where the constitution says so. Saturdays, Sundays, bank holidays and the council's closure days do not count. A
-    request received within the minute of the cut-off, or before the midnight that ends the last day where there is no
-    cut-off, is in time. The first day of implementation is the next calendar day (even a Saturday), the next working
-    day, or the last day itself, as the constitution says.
+    *The rule*: the last day is the last of the clock that the constitution sets: most often the nth working day after
+    the day of publication in London. Saturdays, Sundays, bank holidays and closure days that do not count are left
+    out. A request received within the minute of the cut-off, or before the midnight that ends the last day where there
+    is no cut-off, is in time. The first day of implementation is the next calendar day (even a Saturday), the next
+    working day, or the last day itself, as the constitution says.
 
     *Example*: three working days, published on Friday 13 January 2012: the last day is Wednesday 18 January 2012 and
     the decision may be implemented on Thursday 19 January 2012.
 
-    *In doubt*: whether a record published after office hours is published the next day (no council's words found: it is
-    not); whether a Christmas closure counts (by default it does, and closure days are a setting); whether a decision
-    may take effect on a day when the offices are shut (published records say it does: the effect is a setting).
+    *In doubt*: whether a Christmas closure counts (by default it does, and closure days are a setting); whether a
+    decision may take effect on a day when the offices are shut (published records say it does: the effect is a
+    setting). Where the clock starts with the decision, a record published late may find its window closed.
     """
-    if rule.days < 1:
-        raise RuleBroken("A call-in window lasts at least one working day: correct the number of days.", field="days")
-    published_on = london_date(published_at)
-    days = calendar.count_after(published_on, rule.days, rule.first_day_counts)
-    last_day = days[-1].date
-    closes_at = london(last_day + ONE_DAY, MIDNIGHT) if rule.cut_off is None else london(last_day, rule.cut_off)
-    window = CallInWindow(
+    dates = dates_for(rule, published_at=published_at, calendar=calendar, decided_on=decided_on)
+    clock = rule.clock
+    return CallInWindow(
         published_at=published_at,
-        opens_on=next(one.date for one in days if rule.first_day_counts or one.date > published_on),
-        last_day=last_day,
-        closes_at=closes_at,
-        cut_off=rule.cut_off,
-        implementable_on=_implementable_on(rule.effect, last_day, calendar),
-        days=days,
-        effect=rule.effect,
+        opens_on=dates.opens_on,
+        last_day=dates.last_day,
+        closes_at=dates.closes_at,
+        cut_off=clock.cut_off,
+        implementable_on=dates.implementable_on,
+        days=clocks.count(clock, dates.started_on, calendar, published_on=london_date(published_at)),
+        effect=clock.effect,
+        unit=clock.unit,
+        decided_on=None if clock.start is ClockStart.PUBLICATION else decided_on,
     )
-    if not is_open(window, published_at):
+
+
+def dates_for(
+    rule: CallInRule, *, published_at: datetime, calendar: WorkingCalendar, decided_on: date | None = None
+) -> WindowDates:
+    """Work out the dates of a window, in steps whose cost does not grow with the number of days."""
+    clock = rule.clock
+    if not MINYEAR < published_at.year < MAXYEAR:
+        raise BeyondKnownCalendar(f"Days of the year {published_at.year} cannot be counted. Choose another date.")
+    started_on = clocks.start_of(clock, published_at=published_at, decided_on=decided_on, calendar=calendar)
+    last_day = clocks.last_day_of(clock, started_on, calendar)
+    next_day = days_on(last_day, 1)
+    closes_at = london(next_day, MIDNIGHT) if clock.cut_off is None else london(last_day, clock.cut_off)
+    if clock.start is ClockStart.PUBLICATION and published_at >= _end(closes_at, clock.cut_off):
         raise RuleBroken(
-            f"Call-in would close at {wording.last_moment(window)}, before the record was published at "
+            f"Call-in would close at {wording.moment(closes_at)}, before the record was published at "
             f"{wording.moment(published_at)}. Correct the time of publication or the rule “{rule.name}”."
         )
-    return window
+    first_day = started_on if clock.first_day_counts else started_on + ONE_DAY
+    return WindowDates(
+        started_on=started_on,
+        opens_on=min(last_day, max(first_day, london_date(published_at))),
+        last_day=last_day,
+        closes_at=closes_at,
+        implementable_on=_implementable_on(clock.effect, last_day, calendar),
+    )
 
 
 def _implementable_on(effect: Effect, last_day: date, calendar: WorkingCalendar) -> date:
@@ -187,8 +174,11 @@ def is_open(window: CallInWindow, at: datetime) -> bool:
 
     The whole minute of a cut-off is in time (17:00:59 is, 17:01:00 is not); the midnight that ends a last day is not.
     """
-    end = window.closes_at if window.cut_off is None else window.closes_at + ONE_MINUTE
-    return window.published_at <= at < end
+    return window.published_at <= at < _end(window.closes_at, window.cut_off)
+
+
+def _end(closes_at: datetime, cut_off: time | None) -> datetime:
+    return closes_at if cut_off is None else closes_at + ONE_MINUTE
 
 
 def time_left(window: CallInWindow, now: datetime, calendar: WorkingCalendar) -> TimeLeft:
@@ -200,14 +190,14 @@ def time_left(window: CallInWindow, now: datetime, calendar: WorkingCalendar) ->
     return TimeLeft(closed=False, working_days=working_days, hours=minutes // 60, minutes=minutes % 60)
 
 
-def implementable_after(outcome: CallInOutcome, window: CallInWindow, outcome_on: date) -> date | None:
+def implementable_after(takes_effect: TakesEffect, window: CallInWindow, outcome_on: date) -> date | None:
     """Find the first day of implementation after a call-in has ended.
 
     *The law*: local; section 9F of the 2000 Act lets scrutiny recommend reconsideration or send the matter to Council.
 
-    *The rule*: with no action, or when the request is withdrawn, the decision may be implemented on the day of that
-    outcome, but never before the day it could have been without the call-in. Referred back or to Council, it waits for
-    a new decision: no date.
+    *The rule*: the constitution says for each outcome from when: at once, on the day of that outcome; on that day, but
+    never before the day it could have been without the call-in; or on the day after. Referred back, to Council or to
+    another body, it waits for a new decision: no date.
 
     *Example*: implementable on Thursday 19 January 2012, no action taken on Tuesday 24 January 2012: it may be
     implemented on Tuesday 24 January 2012.
@@ -215,9 +205,15 @@ def implementable_after(outcome: CallInOutcome, window: CallInWindow, outcome_on
     *In doubt*: some constitutions let a decision take effect when the committee does not meet in time; most are silent,
     so it stays suspended until somebody records an outcome.
     """
-    if outcome in (CallInOutcome.NO_ACTION, CallInOutcome.WITHDRAWN):
-        return max(window.implementable_on, outcome_on)
-    return None
+    match takes_effect:
+        case TakesEffect.WAITS:
+            return None
+        case TakesEffect.AT_ONCE:
+            return outcome_on
+        case TakesEffect.DAY_AFTER:
+            return outcome_on + ONE_DAY
+        case TakesEffect.NOT_BEFORE_WINDOW:
+            return max(window.implementable_on, outcome_on)
 
 
 def explain(window: CallInWindow) -> dict[str, Any]:
@@ -232,14 +228,21 @@ def explain(window: CallInWindow) -> dict[str, Any]:
 
 def explain_words(window: CallInWindow) -> list[str]:
     """Show the same in lines of words, day by day."""
-    first = f"Published at {wording.moment(window.published_at)}."
+    decided = [f"Decided on {wording.day(window.decided_on)}."] if window.decided_on else []
+    called = "working day" if window.unit is Unit.WORKING_DAYS else "day"
     lines = [
-        f"{wording.day(one.date)}: working day {one.number}"
+        f"{wording.day(one.date)}: {called} {one.number}"
         if one.number is not None
         else f"{wording.day(one.date)}: not counted, {one.why_not_counted}"
         for one in window.days
     ]
-    return [first, *lines, f"Call-in closes at {wording.last_moment(window)}.", f"{implementation_phrase(window)}."]
+    return [
+        *decided,
+        f"Published at {wording.moment(window.published_at)}.",
+        *lines,
+        f"Call-in closes at {wording.last_moment(window)}.",
+        f"{implementation_phrase(window)}.",
+    ]
 
 
 def implementation_phrase(window: CallInWindow) -> str:
@@ -249,124 +252,3 @@ def implementation_phrase(window: CallInWindow) -> str:
     if window.effect is Effect.ON_LAST_DAY and window.cut_off is not None:
         return f"May be implemented after {wording.last_moment(window)}"
     return f"May be implemented after the end of {wording.day(window.last_day)}"
-
-
-def judge(
-    rule: CallInRule,
-    signatures: Sequence[Signature],
-    *,
-    window: CallInWindow,
-    relevant_committees: frozenset[str],
-    education_matter: bool = False,
-) -> Judgement:
-    """Judge a request by the rule in force on publication, signature by signature in order of arrival.
-
-    *The law*: local. That church and parent governor representatives vote on education matters is statutory
-    (recollection of the 2000 Act, Schedule A1; not quoted here).
-
-    *The rule*: the rule lists alternatives and one of them is enough. Under each, different people are counted whose
-    signature arrived within the window and who, on the London day it arrived, were chair, vice-chair or member of a
-    committee of the pool; co-optees as the alternative says. The request is valid from the signature that completes
-    the number. Where none is complete the closest is reported.
-
-    *Example*: two members of any scrutiny committee are needed and two sign, on Monday 16 January 2012 and on Tuesday
-    17 January 2012: the request is valid from the second signature.
-
-    *In doubt*: substitutes: no council's words say that a substitute who is not sitting may call in, so they are not
-    counted and the reason is shown. Under "any member" a councillor counts whether or not on a committee.
-    """
-    if not rule.requesters or any(one.count < 1 for one in rule.requesters):
-        raise RuleBroken(f"The rule “{rule.name}” does not say how many members may ask for a call-in. Complete it.")
-    ordered = sorted(signatures, key=lambda one: one.received_at)
-    judgements = [_judge_by(one, ordered, window, relevant_committees, education_matter) for one in rule.requesters]
-    return min(judgements, key=lambda one: (not one.valid, one.satisfied_at or window.closes_at, one.needed - one.have))
-
-
-def _judge_by(
-    alternative: Requesters,
-    ordered: Sequence[Signature],
-    window: CallInWindow,
-    relevant_committees: frozenset[str],
-    education_matter: bool,
-) -> Judgement:
-    """Judge the signatures by one alternative."""
-    counted: dict[str, Signature] = {}
-    not_counted: list[tuple[Signature, str]] = []
-    for one in ordered:
-        if one.person in counted:
-            earlier = wording.moment(counted[one.person].received_at)
-            why_not: str | None = f"The same person’s signature of {earlier} is already counted."
-        else:
-            why_not = _untimely(one, window) or _ineligible(one, alternative, relevant_committees, education_matter)
-        if why_not is None:
-            counted[one.person] = one
-        else:
-            not_counted.append((one, why_not))
-    enough = tuple(counted.values())
-    satisfied_at = enough[alternative.count - 1].received_at if len(enough) >= alternative.count else None
-    return Judgement(
-        valid=satisfied_at is not None,
-        counted=enough,
-        not_counted=tuple(not_counted),
-        needed=alternative.count,
-        have=len(enough),
-        satisfied_at=satisfied_at,
-        alternative=alternative,
-    )
-
-
-def _untimely(signature: Signature, window: CallInWindow) -> str | None:
-    """Say why a signature came too early or too late; None if it is in time."""
-    if is_open(window, signature.received_at):
-        return None
-    received = wording.moment(signature.received_at)
-    if signature.received_at < window.published_at:
-        return f"Received at {received}, before the record was published at {wording.moment(window.published_at)}."
-    return f"Received at {received}, after call-in closed at {wording.last_moment(window)}."
-
-
-def _ineligible(
-    signature: Signature, alternative: Requesters, relevant_committees: frozenset[str], education_matter: bool
-) -> str | None:
-    """Say why a person is not among those who may ask under an alternative; None if the person is."""
-    on = london_date(signature.received_at)
-    anybody = alternative.pool is Pool.ANY_MEMBER
-    if anybody and signature.is_councillor:
-        return None
-    of_pool = [
-        one
-        for one in signature.memberships
-        if alternative.pool is not Pool.RELEVANT_COMMITTEE or one.committee in relevant_committees
-    ]
-    current = [one for one in of_pool if one.holds_on(on)]
-    kinds = {one.kind for one in current}
-    if kinds & FULL_MEMBERS and not anybody:
-        return None
-    if MembershipKind.CO_OPTEE in kinds:
-        return _ineligible_co_optee(current, alternative.co_optees, education_matter)
-    if anybody:
-        return f"Not a member of the council on {wording.day(on)}."
-    whose = _pool_in_words(alternative.pool)
-    if MembershipKind.SUBSTITUTE in kinds:
-        return f"Only a substitute {whose}, who is a member of it only at a meeting attended in a member’s place."
-    if any(one.from_on <= on for one in of_pool):
-        return f"No longer a member {whose} on {wording.day(on)}."
-    return f"Not a member {whose} on {wording.day(on)}."
-
-
-def _ineligible_co_optee(places: Sequence[MembershipFact], co_optees: CoOptees, education_matter: bool) -> str | None:
-    """Say why a co-optee does not count; None if one of the places makes the person count."""
-    if co_optees is CoOptees.ALL:
-        return None
-    if co_optees is CoOptees.NONE:
-        return "A co-opted member: the rule counts councillors only."
-    if not any(one.co_optee_kind in EDUCATION_CO_OPTEES for one in places):
-        return "A co-opted member who represents neither a church nor parent governors: the rule counts only those."
-    return None if education_matter else "A co-opted member for education: this is not an education matter."
-
-
-def _pool_in_words(pool: Pool) -> str:
-    """Name the committees of a pool."""
-    if pool is Pool.RELEVANT_COMMITTEE:
-        return "of a committee that scrutinises this decision"
-    return "of a scrutiny committee"

@@ -8,11 +8,27 @@ from webapp.models import (
     audit,
     bodies,
     calendar,
+    calendar_days,
     call_ins,
     decisions,
     meetings,
+    notices,
     outbox,
     records,
+    stated_records,
 )
 
-__all__ = ["accounts", "audit", "bodies", "calendar", "call_ins", "decisions", "meetings", "outbox", "records"]
+__all__ = [
+    "accounts",
+    "audit",
+    "bodies",
+    "calendar",
+    "calendar_days",
+    "call_ins",
+    "decisions",
+    "meetings",
+    "notices",
+    "outbox",
+    "records",
+    "stated_records",
+]

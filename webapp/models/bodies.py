@@ -11,13 +11,22 @@ from webapp.models.base import Lasting, Revised, Row, enum_column
 
 
 class Person(Lasting, table=True):
-    """A councillor or a co-optee, known by name and reached by e-mail."""
+    """A councillor or a co-optee, known by name and reached by e-mail; the ward and the time on the Cabinet, if any."""
 
     __tablename__ = "person"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "executive_to IS NULL OR (executive_from IS NOT NULL AND executive_to >= executive_from)",
+            name="leaves_the_executive_after_joining",
+        ),
+    )
 
     name: str = Field(max_length=120)
     email: str | None = Field(default=None, max_length=254)
     is_councillor: bool = True
+    ward_id: int | None = Field(default=None, foreign_key="ward.id")
+    executive_from: date | None = None
+    executive_to: date | None = None
 
 
 class DecisionMaker(Revised, table=True):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
-from webapp.domain.call_in import CallInOutcome
+from webapp.domain.call_in_requests import Validity
+from webapp.domain.constitution import CallInOutcome
 from webapp.models.base import Row, UtcDateTime, enum_column
 from webapp.models.bodies import Person
 
@@ -18,12 +19,27 @@ class CallInRequest(Row, table=True):
     """The case of one decision's call-in, from the first signature to its outcome."""
 
     __tablename__ = "call_in_request"
-    __table_args__ = (sa.CheckConstraint("(outcome IS NULL) = (outcome_on IS NULL)", name="outcome_has_a_day"),)
+    __table_args__ = (
+        sa.CheckConstraint("(outcome IS NULL) = (outcome_on IS NULL)", name="outcome_has_a_day"),
+        sa.CheckConstraint("(validity IS NULL) = (validity_on IS NULL)", name="validity_has_a_day"),
+        sa.CheckConstraint(
+            "(public_signatures IS NULL) = (public_received_at IS NULL)", name="public_signatures_have_a_moment"
+        ),
+    )
 
     decision_id: int = Field(foreign_key="decision.id", unique=True)
     grounds: str
+    chosen_grounds: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    alternative: str = ""
+    repeats_on: date | None = None
+    public_signatures: int | None = None
+    public_received_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     received_at: datetime = Field(sa_type=UtcDateTime)
     satisfied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    validity: Validity | None = Field(default=None, sa_type=enum_column(Validity))
+    validity_on: date | None = None
+    validity_by: str = Field(default="", max_length=200)
+    validity_reasons: str = ""
     outcome: CallInOutcome | None = Field(default=None, sa_type=enum_column(CallInOutcome))
     outcome_on: date | None = None
     outcome_words: str = ""
@@ -38,7 +54,10 @@ class CallInRequest(Row, table=True):
 
 
 class Signatory(Row, table=True):
-    """One member's signature: when it arrived, whether it counts and, if not, why."""
+    """One member's signature: when it arrived, whether it counts and, if not, why.
+
+    `void_reason` says why it can no longer count whatever the rule makes of it: its request was found not valid.
+    """
 
     __tablename__ = "signatory"
     __table_args__ = (sa.UniqueConstraint("request_id", "person_id"),)
@@ -48,5 +67,6 @@ class Signatory(Row, table=True):
     received_at: datetime = Field(sa_type=UtcDateTime)
     counts: bool
     why_not: str = ""
+    void_reason: str = ""
 
     person: Person = Relationship(sa_relationship_kwargs={"lazy": "raise"})

@@ -1,4 +1,4 @@
-"""The record of a decision with the call-in window announced with it, and the rules such windows come from."""
+"""The record of a decision with the call-in window announced with it, and the rules that dates come from."""
 
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -6,53 +6,40 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
-from webapp.domain.constitution import Effect
-from webapp.models.base import Row, UtcDateTime, enum_column
+from webapp.models.base import Revised, Row, UtcDateTime
 
 if TYPE_CHECKING:
     from webapp.models.decisions import Decision
 
 
-class CallInRuleRow(Row, table=True):
-    """One call-in rule of the constitution, in force from a day to a day."""
+class CallInRuleRow(Revised, table=True):
+    """One call-in rule of the constitution, in force from a day to a day; `definition` is the rule as data."""
 
     __tablename__ = "call_in_rule"
-    __table_args__ = (
-        sa.CheckConstraint("days >= 1", name="at_least_one_day"),
-        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_begins"),
-    )
+    __table_args__ = (sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_begins"),)
 
-    name: str = Field(max_length=200)
-    days: int
-    first_day_counts: bool = False
-    cut_off: time | None = None
-    effect: Effect = Field(sa_type=enum_column(Effect))
-    requesters: list[dict[str, Any]] = Field(sa_type=sa.JSON)
-    words: str
-    source: str = Field(max_length=500)
-    valid_from: date = Field(unique=True)
+    valid_from: date
     valid_to: date | None = None
+    definition: dict[str, Any] = Field(sa_type=sa.JSON)
 
 
-class CalendarChange(Row, table=True):
-    """A day that this council's calendar adds, removes or closes."""
+class NoticeRuleRow(Revised, table=True):
+    """One rule of notice, in force from a day to a day; `definition` is the rule as data."""
 
-    __tablename__ = "calendar_change"
-    __table_args__ = (
-        sa.UniqueConstraint("day", "kind"),
-        sa.CheckConstraint("kind IN ('addition', 'removal', 'closure')", name="known_kind"),
-    )
+    __tablename__ = "notice_rule"
+    __table_args__ = (sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_begins"),)
 
-    day: date
-    kind: str = Field(max_length=20)
-    name: str = Field(max_length=200)
+    valid_from: date
+    valid_to: date | None = None
+    definition: dict[str, Any] = Field(sa_type=sa.JSON)
 
 
 class Outcome(Row, table=True):
     """The record of a decision (regulations 12 and 13) and the call-in window that was announced with it.
 
     `rule` and `working` are copies made on the day, so that a later change of the constitution or the calendar
-    changes nothing that was announced.
+    changes nothing that was announced. `notice` is by which route its notice was lawful, as assessed that day.
+    `stated_effective_on` is what another system or a paper said; it is kept beside our own date, never instead.
     """
 
     __tablename__ = "outcome"
@@ -75,6 +62,10 @@ class Outcome(Row, table=True):
     not_callable_reason: str = ""
     waived: bool = False
     waiver_agreed_by: str = Field(default="", max_length=200)
+    waiver_capacity: str = Field(default="", max_length=200)
+    waiver_unable: str = ""
+    waiver_agreed_on: date | None = None
+    waiver_statement: str = ""
     rule: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
     working: list[dict[str, Any]] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
     call_in_opens_on: date | None = None
@@ -87,5 +78,8 @@ class Outcome(Row, table=True):
     recorded_by: str = Field(max_length=120)
     correction_reason: str = ""
     wording_reason: str = ""
+    stated_effective_on: date | None = None
+    stated_source: str = Field(default="", max_length=500)
+    notice: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
 
     decision: "Decision" = Relationship(back_populates="outcome", sa_relationship_kwargs={"lazy": "raise"})
