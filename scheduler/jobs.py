@@ -19,8 +19,9 @@ from webapp.domain.diary import entries_for
 from webapp.domain.feeds import feeds_for
 from webapp.domain.london import london_date
 from webapp.domain.reminders import lead_times
+from webapp.queries.calendar import calendar_changes
 from webapp.queries.diary import feed_facts
-from webapp.queries.rules import calendar_changes, installation_name
+from webapp.queries.rules import installation_name
 from webapp.services import feeds
 from webapp.services.reminders import queue_due
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from webapp.adapters.bank_holidays import KNOWN_FROM, KNOWN_TO, calendar_for, council_calendar
-from webapp.domain.days import CalendarChanges, Nation
+from webapp.adapters.bank_holidays import KNOWN_FROM, KNOWN_TO, calendar_for, council_calendar, installation_known_to
+from webapp.domain.days import CalendarChanges, Closure, Nation, Purpose
 from webapp.domain.errors import BeyondKnownCalendar
 
 ENGLAND = calendar_for(Nation.ENGLAND)
@@ -31,9 +31,34 @@ def test_one_off_and_moved_bank_holidays_are_known_everywhere(nation: Nation, da
     assert not calendar_for(nation).is_working_day(day)
 
 
+@pytest.mark.parametrize("nation", list(Nation))
 @pytest.mark.parametrize("day", [date(2020, 5, 4), date(2012, 5, 28), date(2022, 5, 30)])
-def test_a_moved_bank_holiday_leaves_a_working_day_behind(day: date) -> None:
-    assert ENGLAND.is_working_day(day)
+def test_a_moved_bank_holiday_leaves_a_working_day_behind(nation: Nation, day: date) -> None:
+    assert calendar_for(nation).is_working_day(day)
+
+
+@pytest.mark.parametrize(
+    ("day", "nations"),
+    [
+        (date(2027, 1, 4), {Nation.SCOTLAND}),  # 2 January 2027 is a Saturday
+        (date(2025, 1, 2), {Nation.SCOTLAND}),
+        (date(2025, 3, 17), {Nation.NORTHERN_IRELAND}),
+        (date(2025, 4, 18), set(Nation)),
+        (date(2025, 4, 21), {Nation.ENGLAND, Nation.WALES, Nation.NORTHERN_IRELAND}),
+        (date(2025, 5, 5), set(Nation)),
+        (date(2025, 5, 26), set(Nation)),
+        (date(2026, 6, 15), {Nation.SCOTLAND}),
+        (date(2024, 7, 12), {Nation.NORTHERN_IRELAND}),
+        (date(2025, 8, 4), {Nation.SCOTLAND}),
+        (date(2025, 8, 25), {Nation.ENGLAND, Nation.WALES, Nation.NORTHERN_IRELAND}),
+        (date(2023, 11, 30), {Nation.SCOTLAND}),
+        (date(2023, 3, 1), set()),  # St David's Day is none
+        (date(2025, 12, 24), set()),  # nor is Christmas Eve
+        (date(2025, 4, 17), set()),  # nor Maundy Thursday
+    ],
+)
+def test_each_nation_keeps_its_own_days(day: date, nations: set[Nation]) -> None:
+    assert {nation for nation in Nation if not calendar_for(nation).is_working_day(day)} == nations
 
 
 def test_substitute_days_are_named_and_weekends_stay_weekends() -> None:
@@ -80,7 +105,9 @@ def test_st_andrews_day_begins_in_2007() -> None:
 
 def test_northern_ireland_has_march_and_july() -> None:
     assert NORTHERN_IRELAND.why_not_working(date(2026, 3, 17)) == "St Patrick's Day"
-    assert NORTHERN_IRELAND.why_not_working(date(2026, 7, 13)) == "Battle of the Boyne (substitute day)"
+    assert (
+        NORTHERN_IRELAND.why_not_working(date(2026, 7, 13)) == "Battle of the Boyne (Orangemen's Day) (substitute day)"
+    )
 
 
 def test_wales_has_the_days_of_england() -> None:
@@ -107,15 +134,36 @@ def test_a_councils_calendar_holds_all_its_changes() -> None:
     changes = CalendarChanges(
         additions={date(2027, 7, 1): "Proclaimed holiday"},
         removals={date(2027, 5, 3): "Moved"},
-        closures={date(2027, 12, 29): "Christmas"},
+        closures={date(2027, 12, 29): Closure("Christmas", counts_for_call_in=False)},
     )
     kept = council_calendar(Nation.ENGLAND, changes)
-    assert [kept.why_not_working(day) for named in changes.by_kind().values() for day in named] == [
+    assert [kept.why_not_working(day) for day in (date(2027, 7, 1), date(2027, 5, 3), date(2027, 12, 29))] == [
         "Proclaimed holiday",
         None,
         "council closed: Christmas",
     ]
-    assert council_calendar(Nation.ENGLAND, CalendarChanges({}, {}, {})) is ENGLAND
+    assert council_calendar(Nation.ENGLAND, CalendarChanges()) is ENGLAND
+
+
+@pytest.mark.parametrize(("for_call_in", "for_notice"), [(True, True), (True, False), (False, True), (False, False)])
+def test_a_closure_counts_or_not_for_each_purpose_by_itself(for_call_in: bool, for_notice: bool) -> None:
+    closed_on = date(2027, 12, 29)
+    changes = CalendarChanges(closures={closed_on: Closure("Christmas", for_call_in, for_notice)})
+    for purpose, counts in ((Purpose.CALL_IN, for_call_in), (Purpose.NOTICE, for_notice)):
+        kept = council_calendar(Nation.ENGLAND, changes, purpose)
+        assert kept.is_working_day(closed_on) is counts
+        assert (kept is ENGLAND) is counts
+
+
+def test_a_closure_counts_unless_the_council_says_otherwise() -> None:
+    changes = CalendarChanges(closures={date(2023, 12, 27): Closure("Christmas"), date(2023, 12, 28): Closure("")})
+    assert council_calendar(Nation.ENGLAND, changes) is ENGLAND
+
+
+def test_a_loaded_list_makes_more_known_and_an_old_one_never_less() -> None:
+    assert council_calendar(Nation.ENGLAND, CalendarChanges(known_to=date(2030, 12, 31))).known_to == date(2030, 12, 31)
+    assert council_calendar(Nation.ENGLAND, CalendarChanges(known_to=date(2020, 12, 31))) is ENGLAND
+    assert installation_known_to(None) == KNOWN_TO
 
 
 def test_equal_questions_share_one_calendar() -> None:

@@ -196,15 +196,6 @@ def test_forwards_then_backwards_returns(start: date, n: int, holidays: set[date
 
 
 @settings(max_examples=60, deadline=None)
-@given(start=days_of_the_year, n=numbers, added=days_of_the_year, first=st.booleans())
-def test_an_added_holiday_never_makes_a_deadline_earlier(start: date, n: int, added: date, first: bool) -> None:
-    before = SPRING.nth_working_day_after(start, n, first)
-    after = SPRING.with_changes(additions={added: "Proclaimed"}).nth_working_day_after(start, n, first)
-    assert after >= before
-    assert (after == before) or start <= added <= before
-
-
-@settings(max_examples=60, deadline=None)
 @given(start=days_of_the_year, n=numbers, first=st.booleans())
 def test_the_working_shown_adds_up(start: date, n: int, first: bool) -> None:
     counted = SPRING.count_after(start, n, first)

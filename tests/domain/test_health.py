@@ -1,6 +1,6 @@
 """What keeps the system from being trusted is said in sentences."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from webapp.domain.health import SILENT_AFTER, overdue_before, reasons_not_ready
 
@@ -52,3 +52,11 @@ def test_messages_that_should_have_gone_are_counted() -> None:
     ]
     assert overdue_before(NOW, tick=TICK) == NOW - SILENT_AFTER
     assert overdue_before(NOW, tick=timedelta(minutes=30)) == NOW - timedelta(minutes=90)
+
+
+def test_a_calendar_known_for_fewer_than_sixty_days_is_a_reason() -> None:
+    def reasons(known_to: date) -> list[str]:
+        return reasons_not_ready(BEATING, tick=TICK, given_up=0, refused=0, known_to=known_to, now=NOW)
+
+    assert reasons(date(2027, 1, 22)) == []
+    assert reasons(date(2027, 1, 21)) == ["Bank holidays are known only up to Thursday 21 January 2027."]

@@ -1,6 +1,6 @@
 """What monitoring is told."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.announced import CALENDAR, PUBLISHED, People, announce, messages
 from tests.checked_client import CheckedClient
@@ -24,7 +24,7 @@ def test_a_silent_scheduler_is_a_reason_not_to_be_ready(
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json) == (
         503,
-        {"status": "not ready", "reasons": ["The scheduler has never run."]},
+        {"status": "not ready", "reasons": ["The scheduler has never run."], "warnings": []},
     )
     with database.transaction() as session:
         job_began(session, "deliver_mail", now=clock())
@@ -56,3 +56,34 @@ def test_a_refused_message_is_a_reason_for_one_day(
             job_began(session, "deliver_mail", now=clock())
             job_ended(session, "deliver_mail", now=clock(), problem=None)
         assert client.get("/readyz").json["reasons"] == reasons
+
+
+def test_a_calendar_that_ends_soon_is_a_warning_and_then_a_reason(
+    client: CheckedClient, database: Database, clock: StandingClock
+) -> None:
+    for day, status, reasons, warnings in (
+        (
+            datetime(2028, 11, 1, 12, tzinfo=UTC),
+            200,
+            [],
+            [
+                "Bank holidays are known only up to Sunday 31 December 2028, for 1 month more. "
+                "Load the Government’s next list."
+            ],
+        ),
+        (
+            datetime(2028, 11, 2, 12, tzinfo=UTC),
+            503,
+            ["Bank holidays are known only up to Sunday 31 December 2028."],
+            [
+                "Bank holidays are known only up to Sunday 31 December 2028, for 1 month more. "
+                "Load the Government’s next list."
+            ],
+        ),
+    ):
+        clock.set(day)
+        with database.transaction() as session:
+            job_began(session, "deliver_mail", now=clock())
+            job_ended(session, "deliver_mail", now=clock(), problem=None)
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.json["reasons"], answer.json["warnings"]) == (status, reasons, warnings)

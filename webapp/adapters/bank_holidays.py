@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from webapp.domain.days import CalendarChanges, NamedDays, Nation, WorkingCalendar
+from webapp.domain.days import CalendarChanges, NamedDays, Nation, Purpose, WorkingCalendar
 
 KNOWN_FROM = date(2000, 1, 1)
 
@@ -29,6 +29,11 @@ NAMES = {
     "New Year Holiday": "2nd January",
     "Saint Andrew's Day": "St Andrew's Day",
     "Saint Patrick's Day": "St Patrick's Day",
+    "Battle of the Boyne": "Battle of the Boyne (Orangemen's Day)",
+    "Diamond Jubilee of Elizabeth II": "Queen's Diamond Jubilee",
+    "Platinum Jubilee of Elizabeth II": "Platinum Jubilee bank holiday",
+    "State Funeral of Queen Elizabeth II": "Bank holiday for the State Funeral of Queen Elizabeth II",
+    "Coronation of Charles III": "Bank holiday for the coronation of King Charles III",
 }
 
 # The package dates St Andrew's Day from 2006; the Act that made it a bank holiday was passed in January 2007.
@@ -57,9 +62,25 @@ def calendar_for(
     )
 
 
-def council_calendar(nation: Nation, changes: CalendarChanges) -> WorkingCalendar:
-    """Build the working calendar of a nation as a council keeps it."""
-    return calendar_for(nation, additions=changes.additions, removals=changes.removals, closures=changes.closures)
+def council_calendar(
+    nation: Nation, changes: CalendarChanges, purpose: Purpose = Purpose.CALL_IN, known_to: date | None = None
+) -> WorkingCalendar:
+    """Build the working calendar of a nation as a council keeps it, for counting towards call-in or towards notice.
+
+    It is known up to the last day of the lists that the council loaded, unless another day is given.
+    """
+    return calendar_for(
+        nation,
+        additions=changes.additions,
+        removals=changes.removals,
+        closures=changes.closed_for(purpose),
+        known_to=known_to or installation_known_to(changes.known_to),
+    )
+
+
+def installation_known_to(loaded_to: date | None) -> date:
+    """Return how far bank holidays are known: to the end of the loaded lists, and never less far than KNOWN_TO."""
+    return max(loaded_to or KNOWN_TO, KNOWN_TO)
 
 
 @lru_cache(maxsize=32)

@@ -35,21 +35,54 @@ CALENDAR_CHANGE_WORDS: Mapping[CalendarChangeKind, str] = MappingProxyType(
 )
 
 
+class Purpose(StrEnum):
+    """What days are counted for. A council that closes says for each whether those days count all the same."""
+
+    CALL_IN = "call-in"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A day on which the council is closed, and whether it counts as a working day all the same.
+
+    *The law*: SI 2012/2089 does not say which days a council's own closure takes out of a period of notice; call-in
+    is the constitution's to describe.
+
+    *The rule*: a closure day counts, towards call-in and towards notice, unless the council says for the one or the
+    other that it does not.
+
+    *Example*: Hillingdon published on Wednesday 20 December 2023; five working days, with 27 to 29 December counted,
+    ended on Friday 29 December 2023.
+
+    *In doubt*: a council that closes by resolution between Christmas and New Year may say in its constitution that
+    those days are not working days. Only its own words answer that.
+    """
+
+    name: str
+    counts_for_call_in: bool = True
+    counts_for_notice: bool = True
+
+    def counts_for(self, purpose: Purpose) -> bool:
+        """Say whether the day counts as a working day for this purpose."""
+        return self.counts_for_call_in if purpose is Purpose.CALL_IN else self.counts_for_notice
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarChanges:
-    """The days on which a council's calendar departs from its nation's, with their names."""
+    """The days on which a council's calendar departs from its nation's, and how far the lists it loaded reach.
 
-    additions: Mapping[date, str]
-    removals: Mapping[date, str]
-    closures: Mapping[date, str]
+    `additions` and `removals` map a day to its name; `known_to` is None where no list was loaded yet.
+    """
 
-    def by_kind(self) -> dict[CalendarChangeKind, Mapping[date, str]]:
-        """Return the days of each kind."""
-        return {
-            CalendarChangeKind.ADDITION: self.additions,
-            CalendarChangeKind.REMOVAL: self.removals,
-            CalendarChangeKind.CLOSURE: self.closures,
-        }
+    additions: Mapping[date, str] = field(default_factory=dict)
+    removals: Mapping[date, str] = field(default_factory=dict)
+    closures: Mapping[date, Closure] = field(default_factory=dict)
+    known_to: date | None = None
+
+    def closed_for(self, purpose: Purpose) -> dict[date, str]:
+        """Return the closure days that do not count for a purpose, with their names."""
+        return {day: closure.name for day, closure in self.closures.items() if not closure.counts_for(purpose)}
 
 
 class Nation(StrEnum):

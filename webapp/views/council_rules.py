@@ -4,14 +4,14 @@ from sqlmodel import Session
 
 from webapp.adapters.bank_holidays import council_calendar
 from webapp.domain.constitution import CallInRule
-from webapp.domain.days import WorkingCalendar
-from webapp.queries import rules
+from webapp.domain.days import Purpose, WorkingCalendar
+from webapp.queries import calendar, rules
 from webapp.views.database import settings
 
 
-def working_calendar(session: Session) -> WorkingCalendar:
-    """Return the nation's working days with the changes this council keeps."""
-    return council_calendar(settings().nation, rules.calendar_changes(session))
+def working_calendar(session: Session, purpose: Purpose = Purpose.CALL_IN) -> WorkingCalendar:
+    """Return the nation's working days with the changes this council keeps, as they count for a purpose."""
+    return council_calendar(settings().nation, calendar.calendar_changes(session), purpose)
 
 
 def call_in_rules(session: Session) -> tuple[CallInRule, ...]:
