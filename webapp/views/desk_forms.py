@@ -8,10 +8,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, FormField
+from wtforms import Form
 
 from webapp.domain.errors import EditedMeanwhile, NotFound, NotPermitted, RuleBroken
 from webapp.forms.decisions import RevisedForm
+from webapp.forms.refusals import place
 from webapp.models.decisions import Decision
 from webapp.queries import decisions as decisions_query
 from webapp.views.database import database
@@ -80,7 +81,7 @@ def carried_out(form: Form, change: Callable[[Session], Any], *, only_try: bool 
         form.form_errors.append(f"{overtaken.message} {words}")
         return HTTPStatus.CONFLICT
     except RuleBroken as refused:
-        _place(form, refused)
+        place(form, refused)
         return HTTPStatus.UNPROCESSABLE_ENTITY
     return HTTPStatus.SEE_OTHER
 
@@ -88,11 +89,3 @@ def carried_out(form: Form, change: Callable[[Session], Any], *, only_try: bool 
 def answer(form: Form, change: Callable[[Session], Any]) -> HTTPStatus:
     """Carry out what a form asks for once it is sent; OK while it is only to be shown."""
     return carried_out(form, change) if request.method == "POST" else HTTPStatus.OK
-
-
-def _place(form: Form, refused: RuleBroken) -> None:
-    field = form._fields.get(refused.field) if refused.field else None
-    if field is None or isinstance(field, FormField):
-        form.form_errors.append(refused.message)
-    else:
-        field.errors = [*field.errors, refused.message]
