@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,6 +17,7 @@ from webapp.cli import main
 from webapp.database import Database
 from webapp.domain.lifecycle import Status
 from webapp.models.accounts import User
+from webapp.models.calendar_days import HolidayList
 from webapp.models.decisions import Decision
 from webapp.queries.outbox import heartbeats
 from webapp.queries.rules import installation_name
@@ -59,12 +59,6 @@ def number_of(database: Database, table: type) -> int:
         return session.exec(select(func.count()).select_from(table)).one()
 
 
-def explained(run: Run, *options: str) -> dict[str, Any]:
-    result = run("explain", "call-in", *options, "--json")
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
-
-
 def test_help_imports_nothing_that_is_slow() -> None:
     script = (
         "import sys; from webapp.cli import main; main(['--help'], standalone_mode=False); "
@@ -74,7 +68,7 @@ def test_help_imports_nothing_that_is_slow() -> None:
     slow = {"alembic", "argon2", "flask", "holidays", "icalendar", "pydantic", "sqlalchemy", "sqlmodel", "waitress"}
     assert slow & set(done.stderr.split()) == set()
     assert re.findall(r"^  ([a-z-]+)  ", done.stdout, re.MULTILINE) == [
-        "add-user", "demo", "explain", "import", "migrate", "run", "scheduler", "web",
+        "add-user", "calendar", "demo", "explain", "import", "migrate", "run", "scheduler", "web",
     ]  # fmt: skip
 
 
@@ -82,109 +76,6 @@ def test_the_installed_command_answers() -> None:
     done = subprocess.run([COMMAND, "import", "--help"], capture_output=True, text=True, check=True)
     assert "--dry-run" in done.stdout
     assert "--json" in done.stdout
-
-
-def test_the_first_vector_of_2012_is_explained_day_by_day(run: Run) -> None:
-    assert explained(run, "--published", "2012-01-13", "--days", "3") == {
-        "last_day": "2012-01-18",
-        "closes_at": "2012-01-19T00:00:00+00:00",
-        "implementable_on": "2012-01-19",
-        "days": [
-            {"date": "2012-01-13", "number": None, "why_not_counted": "day of publication"},
-            {"date": "2012-01-14", "number": None, "why_not_counted": "Saturday"},
-            {"date": "2012-01-15", "number": None, "why_not_counted": "Sunday"},
-            {"date": "2012-01-16", "number": 1, "why_not_counted": None},
-            {"date": "2012-01-17", "number": 2, "why_not_counted": None},
-            {"date": "2012-01-18", "number": 3, "why_not_counted": None},
-        ],
-    }
-
-
-def test_the_second_vector_passes_over_the_bank_holiday_in_words(run: Run) -> None:
-    assert run("explain", "call-in", "--published", "2011-12-29", "--days", "3").stdout == (
-        "Published at noon on Thursday 29 December 2011.\n"
-        "Thursday 29 December 2011: not counted, day of publication\n"
-        "Friday 30 December 2011: working day 1\n"
-        "Saturday 31 December 2011: not counted, Saturday\n"
-        "Sunday 1 January 2012: not counted, Sunday\n"
-        "Monday 2 January 2012: not counted, New Year's Day (substitute day)\n"
-        "Tuesday 3 January 2012: working day 2\n"
-        "Wednesday 4 January 2012: working day 3\n"
-        "Call-in closes at the end of Wednesday 4 January 2012.\n"
-        "May be implemented on or after Thursday 5 January 2012.\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("effect", "implementable_on"),
-    [
-        ("next-calendar-day", "2026-12-12"),
-        ("next-working-day", "2026-12-14"),
-        ("on-last-day", "2026-12-11"),
-        ("end-of-last-day", "2026-12-11"),
-    ],
-)
-def test_each_effect_has_its_first_day(run: Run, effect: str, implementable_on: str) -> None:
-    options = ("--published", "2026-12-04", "--days", "5", "--cut-off", "17:00", "--effect", effect)
-    window = explained(run, *options)
-    assert (window["last_day"], window["closes_at"]) == ("2026-12-11", "2026-12-11T17:00:00+00:00")
-    assert window["implementable_on"] == implementable_on
-
-
-@pytest.mark.parametrize(
-    ("nation", "last_day"),
-    [
-        ("england", "2026-03-18"),
-        ("wales", "2026-03-18"),
-        ("scotland", "2026-03-18"),
-        ("northern-ireland", "2026-03-19"),
-    ],
-)
-def test_each_nation_has_its_own_holidays(run: Run, nation: str, last_day: str) -> None:
-    window = explained(run, "--published", "2026-03-13", "--days", "3", "--nation", nation)
-    assert window["last_day"] == last_day
-
-
-def test_closures_and_a_first_day_that_counts_are_heeded(run: Run) -> None:
-    closures = ("--closure", "2026-12-07", "--closure", "2026-12-08")
-    window = explained(run, "--published", "2026-12-04", "--days", "2", "--first-day-counts", *closures)
-    assert [(day["date"][-2:], day["number"], day["why_not_counted"]) for day in window["days"]] == [
-        ("04", 1, None),
-        ("05", None, "Saturday"),
-        ("06", None, "Sunday"),
-        ("07", None, "council closed"),
-        ("08", None, "council closed"),
-        ("09", 2, None),
-    ]
-
-
-def test_the_time_of_publication_is_london_time_and_summer_has_its_offset(run: Run) -> None:
-    options = ("--published", "2026-07-03", "--days", "1", "--time", "00:30", "--cut-off", "16:30")
-    assert explained(run, *options)["closes_at"] == "2026-07-06T16:30:00+01:00"
-
-
-def test_past_the_known_calendar_there_is_a_sentence_and_no_date(run: Run) -> None:
-    result = run("explain", "call-in", "--published", "2040-01-13", "--days", "3")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "bank holidays and closure days are known only from" in result.stderr
-
-
-@pytest.mark.parametrize(
-    "options",
-    [
-        ("--published", "2012-02-30", "--days", "3"),
-        ("--published", "2012-01-13", "--days", "0"),
-        ("--published", "2012-01-13", "--days", "61"),
-        ("--published", "2012-01-13", "--days", "3", "--effect", "at-once"),
-        ("--published", "2012-01-13", "--days", "3", "--nation", "france"),
-        ("--published", "2012-01-13", "--days", "3", "--cut-off", "5pm"),
-        ("--days", "3"),
-    ],
-)
-def test_what_cannot_be_explained_is_refused_with_usage(run: Run, options: tuple[str, ...]) -> None:
-    result = run("explain", "call-in", *options)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "Usage:" in result.stderr
 
 
 def test_an_import_is_rehearsed_done_and_done_again(run: Run, installed: Database) -> None:
@@ -237,6 +128,47 @@ def test_a_file_that_is_no_plan_is_refused_whole(
 
 def test_a_file_that_is_not_there_is_refused_with_usage(run: Run) -> None:
     assert run("import", "nowhere.csv").exit_code == 2
+
+
+def bank_holidays(*days: str) -> str:
+    """Write a list as www.gov.uk/bank-holidays.json does: eight days of 2027, and these of 2028."""
+    year = ["01-01", "03-26", "03-29", "05-03", "05-31", "08-30", "12-27", "12-28"]
+    dates = [*(f"2027-{day}" for day in year), *days]
+    events = [{"title": "A bank holiday", "date": day, "notes": ""} for day in dates]
+    return json.dumps({"england-and-wales": {"division": "england-and-wales", "events": events}})
+
+
+def test_a_list_of_bank_holidays_is_shown_loaded_and_loaded_in_vain(
+    run: Run, installed: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "bank-holidays.json"
+    path.write_text(bank_holidays().replace("2027-05-31", "2027-06-04"))
+    wanted = [
+        "The list covers 2027.",
+        "Friday 4 June 2027 becomes a bank holiday: A bank holiday.",
+        "Monday 31 May 2027 is no longer a bank holiday: Spring bank holiday.",
+    ]
+    rehearsed = run("calendar", "load", str(path), "--dry-run").stdout.splitlines()
+    assert rehearsed[:4] == ["Nothing was saved.", *wanted]
+    assert number_of(installed, HolidayList) == 0
+    loaded = run("calendar", "load", str(path)).stdout.splitlines()
+    assert (loaded[:4], loaded[-1]) == (
+        ["Loaded bank-holidays.json.", *wanted],
+        "Dates that were announced stay as they were announced.",
+    )
+    again = run("calendar", "load", str(path)).stdout.splitlines()
+    assert again[0] == "Nothing was saved."
+    assert again[2] == "No change: the calendar holds these bank holidays already."
+    assert number_of(installed, HolidayList) == 1
+
+
+def test_a_file_that_is_no_list_of_bank_holidays_is_refused(run: Run, installed: Database, tmp_path: Path) -> None:
+    run("migrate")
+    path = tmp_path / "bank-holidays.json"
+    path.write_text("[]")
+    result = run("calendar", "load", str(path))
+    assert (result.exit_code, result.stdout, number_of(installed, HolidayList)) == (1, "", 0)
+    assert result.stderr.startswith("Error: The file must hold divisions by name")
 
 
 def test_migrating_twice_keeps_the_name_of_the_installation(run: Run, installed: Database) -> None:

@@ -4,7 +4,6 @@ Each keeps what was typed, so that a page with errors shows it again, and none e
 `required` is the sentence shown when the field is left empty; without it the field is optional and its label says so.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
@@ -13,12 +12,11 @@ from wtforms import Field, PasswordField, RadioField, SelectField, SelectMultipl
 from wtforms.validators import StopValidation
 
 from webapp.domain.clean_text import clean_line, clean_secret, clean_text
+from webapp.domain.times_as_typed import clock_time
 from webapp.domain.wording import MONTHS, clock
 
 _NOT_ON_OFFER = "Choose from the list."
 EARLIEST_YEAR, LATEST_YEAR = 1972, 2099
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2})|(?<=\d\d)(\d{2}))?(am|pm)?")
-_NAMED_TIMES = {"noon": time(12), "12noon": time(12), "midday": time(12), "midnight": time(0), "12midnight": time(0)}
 
 
 class _Typed(Field):
@@ -204,26 +202,6 @@ class ClockTimeField(_Typed):
 
     def _value(self) -> str:
         return self.typed
-
-
-def clock_time(text: str) -> time:
-    """Read a time of day. Raise ValueError with a sentence where it is none, or could be morning or afternoon."""
-    plain = re.sub(r"[\s]+", "", text.lower()).replace("a.m.", "am").replace("p.m.", "pm").removesuffix("hrs")
-    if plain in _NAMED_TIMES:
-        return _NAMED_TIMES[plain]
-    found = _CLOCK.fullmatch(plain) if plain.isascii() else None
-    if not found:
-        raise ValueError("Enter a time such as 5pm, 5:30pm or 17:00.")
-    hour, minute, half = int(found[1]), int(found[2] or found[3] or 0), found[4]
-    if half:
-        if not 1 <= hour <= 12 or minute > 59:
-            raise ValueError("Enter a real time, such as 5pm, 5:30pm or 17:00.")
-        return time(hour % 12 + (12 if half == "pm" else 0), minute)
-    if len(found[1]) == 1 or not (found[2] or found[3]):
-        raise ValueError(f"Say whether {text} is in the morning or the afternoon, for example 5pm, 5:30pm or 17:00.")
-    if hour > 23 or minute > 59:
-        raise ValueError("Enter a real time, such as 5pm, 5:30pm or 17:00.")
-    return time(hour, minute)
 
 
 def _read_date(typed: Mapping[str, str], called: str) -> tuple[date | None, tuple[str, ...], str]:

@@ -6,23 +6,17 @@ Nothing slow is imported before it is needed: `forward-plan --help` answers at o
 import json
 import secrets
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import click
 
-from webapp.domain.constitution import CallInRule, CoOptees, Effect, Pool, Requesters
-from webapp.domain.days import Nation
+from webapp.cli.calendar import calendar
+from webapp.cli.explain import explain
+from webapp.cli.installation import installation
 from webapp.domain.errors import RuleBroken
 
 SIGN_IN_FILE = "sign-in.txt"
-DATABASE_HINT = (
-    "Check FORWARD_PLAN_DATABASE_URL: sqlite:///path/to/file.db, or postgresql://user:password@host/name with the "
-    "extra postgres installed."
-)
 
 
 class PlainErrors(click.Group):
@@ -41,13 +35,17 @@ def main() -> None:
     """Keep a council's forward plan: pages, call-in clocks, reminders and calendar feeds."""
 
 
+main.add_command(calendar)
+main.add_command(explain)
+
+
 @main.command()
 def run() -> None:
     """Run the web and the scheduler together until Ctrl-C or SIGTERM; a sample council fills an empty database."""
     from webapp.process import run_both  # Flask and the server are slow to import
     from webapp.services.sample_council import is_empty  # the tables are slow to import
 
-    with _installation() as (settings, database):
+    with installation() as (settings, database):
         with database.reading() as session:
             empty = is_empty(session)
         if empty:
@@ -61,7 +59,7 @@ def web() -> None:
     """Serve the pages."""
     from webapp.process import serve  # Flask and the server are slow to import
 
-    with _installation() as (settings, _):
+    with installation() as (settings, _):
         serve(settings)
 
 
@@ -77,7 +75,7 @@ def scheduler(once: str | None) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database up to this version; nothing happens when it is."""
-    with _installation():
+    with installation():
         click.echo("The database is up to date.")
 
 
@@ -85,7 +83,7 @@ def migrate() -> None:
 @click.option("--password", help="The password of every sample account; a random one by default.")
 def demo(password: str | None) -> None:
     """Fill an empty database with the sample council, and print who may sign in."""
-    with _installation() as (settings, database):
+    with installation() as (settings, database):
         _load_sample_council(settings, database, password)
     _print_sign_in(settings.instance)
 
@@ -104,7 +102,7 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
 
     plan = read_plan(file.read_bytes(), file.name)
     with (
-        _installation() as (_, database),
+        installation() as (_, database),
         database.rehearsal() if dry_run else database.transaction() as session,
     ):
         offices, committees = bodies.known_names(session)
@@ -133,7 +131,7 @@ def add_user(email: str, name: str, role: str, password: str) -> None:
     from webapp.domain.accounts import Role
     from webapp.services import accounts  # these pull in the tables and argon2, which are slow to import
 
-    with _installation() as (_, database), database.transaction() as session:
+    with installation() as (_, database), database.transaction() as session:
         user = accounts.add_user(
             session,
             email=email,
@@ -145,111 +143,6 @@ def add_user(email: str, name: str, role: str, password: str) -> None:
             now=now(),
         )
     click.echo(f"{user.name} may sign in as {user.email}.")
-
-
-@main.group()
-def explain() -> None:
-    """Show how a date is worked out."""
-
-
-CLOCK = click.DateTime(["%H:%M"])
-DAY = click.DateTime(["%Y-%m-%d"])
-
-
-@explain.command("call-in")
-@click.option("--published", type=DAY, required=True, help="Day of publication, as 2012-01-13.")
-@click.option("--days", type=click.IntRange(1, 60), required=True, help="Working days.")
-@click.option("--time", "published_time", type=CLOCK, default="12:00", help="London time of publication.")
-@click.option("--cut-off", type=CLOCK, help="London time on the last day; without it, the end of that day.")
-@click.option("--effect", type=click.Choice([one.value for one in Effect]), default=Effect.NEXT_CALENDAR_DAY.value)
-@click.option("--nation", type=click.Choice([one.value for one in Nation]), default=Nation.ENGLAND.value)
-@click.option("--first-day-counts", is_flag=True, help="The day of publication is day 1.")
-@click.option("--closure", "closures", type=DAY, multiple=True, help="A day on which the council is closed.")
-@click.option("--json", "as_json", is_flag=True)
-def explain_call_in(
-    published: datetime,
-    days: int,
-    published_time: datetime,
-    cut_off: datetime | None,
-    effect: str,
-    nation: str,
-    first_day_counts: bool,
-    closures: tuple[datetime, ...],
-    as_json: bool,
-) -> None:
-    """Work out a call-in window, day by day."""
-    from webapp.adapters.bank_holidays import calendar_for  # the table of holidays is slow to import
-    from webapp.domain import call_in
-    from webapp.domain.london import london
-
-    rule = CallInRule(
-        name="as asked",
-        days=days,
-        first_day_counts=first_day_counts,
-        cut_off=_clock_time(cut_off),
-        effect=Effect(effect),
-        requesters=(Requesters(1, Pool.ANY_MEMBER, CoOptees.NONE),),
-        words="",
-        source="",
-        valid_from=date.min,
-        valid_to=None,
-    )
-    calendar = calendar_for(Nation(nation), closures={closure.date(): "" for closure in closures})
-    opened = london(published.date(), _clock_time(published_time) or time(12))
-    window = call_in.window_for(rule, published_at=opened, calendar=calendar)
-    if as_json:
-        click.echo(json.dumps(call_in.explain(window), indent=2))
-    else:
-        click.echo("\n".join(call_in.explain_words(window)))
-
-
-def _clock_time(typed: datetime | None) -> time | None:
-    return typed.time() if typed else None
-
-
-def _settings() -> Any:
-    from tomllib import TOMLDecodeError
-
-    from pydantic import ValidationError
-
-    from webapp.config import load_settings  # pydantic is slow to import
-
-    try:
-        return load_settings()
-    except OSError as wrong:
-        raise click.ClickException(f"The instance folder cannot be used: {wrong}.") from None
-    except TOMLDecodeError as wrong:
-        raise click.ClickException(f"settings.toml in the instance folder cannot be read: {wrong}.") from None
-    except ValidationError as wrong:
-        lines = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in wrong.errors()]
-        raise click.ClickException("The settings cannot be used.\n" + "\n".join(lines)) from None
-
-
-@contextmanager
-def _installation() -> Iterator[tuple[Any, Any]]:
-    """Open the database, brought up to this version, beside the settings; close it at the end."""
-    from sqlalchemy.exc import ArgumentError, OperationalError
-
-    from webapp.adapters.clock import now
-    from webapp.database import Database
-    from webapp.migrations.steps import migrate
-    from webapp.services.installation import install  # all slow to import
-
-    settings = _settings()
-    try:
-        database = Database(settings.database_url)
-    except (ArgumentError, ModuleNotFoundError) as wrong:
-        raise click.ClickException(f"The database cannot be used: {wrong}. {DATABASE_HINT}") from None
-    try:
-        try:
-            migrate(database.engine)
-        except OperationalError as wrong:
-            raise click.ClickException(f"The database cannot be opened: {wrong.orig}. {DATABASE_HINT}") from None
-        with database.transaction() as session:
-            install(session, now=now())
-        yield settings, database
-    finally:
-        database.engine.dispose()
 
 
 def _load_sample_council(settings: Any, database: Any, password: str | None) -> None:
