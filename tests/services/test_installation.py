@@ -2,9 +2,14 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from webapp.database import Database
-from webapp.domain.constitution import Pool, Requesters, problems_with, rule_in_force
-from webapp.queries.rules import call_in_rules, installation_name
+from webapp.domain.constitution import Clock, DecisionKind, Pool, Requesters, rule_in_force
+from webapp.domain.days import Nation
+from webapp.domain.rule_checks import problems_with
+from webapp.models.audit import Installation
+from webapp.queries.rules import call_in_rules, installation_name, notice_rules
 from webapp.services import sample_council
 from webapp.services.installation import install
 
@@ -31,6 +36,32 @@ def test_an_installation_begins_with_one_sound_rule_of_three_working_days(databa
         install(session, name="first", now=NOW)
         install(session, name="second", now=NOW)
         (rule,) = call_in_rules(session)
-        assert rule_in_force([rule], NOW.date()) == rule
-        assert (rule.days, rule.first_day_counts, rule.requesters) == (3, False, (Requesters(2, Pool.ANY_SCRUTINY),))
+        assert rule_in_force([rule], NOW.date(), kind=DecisionKind.CABINET_KEY) == rule
+        assert (rule.clock, rule.requesters) == (Clock(3), (Requesters(2, Pool.ANY_SCRUTINY),))
         assert problems_with(rule) == ()
+
+
+@pytest.mark.parametrize(
+    ("nation", "names"),
+    [
+        (Nation.ENGLAND, ["England, Regulations of 2000", "England, Regulations of 2012"]),
+        (Nation.WALES, ["Wales"]),
+        (Nation.NORTHERN_IRELAND, ["Northern Ireland"]),
+    ],
+)
+def test_an_installation_begins_with_the_rules_of_notice_of_its_nation(
+    database: Database, nation: Nation, names: list[str]
+) -> None:
+    with database.transaction() as session:
+        install(session, name="first", now=NOW, nation=nation)
+        install(session, name="first", now=NOW, nation=nation)
+        assert [rule.name for rule in notice_rules(session)] == names
+
+
+def test_an_installation_made_before_there_were_rules_of_notice_is_given_them(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(Installation(name="first", created_at=NOW))
+        session.flush()
+        install(session, now=NOW)
+        assert len(notice_rules(session)) == 2
+        assert call_in_rules(session) == ()

@@ -1,7 +1,12 @@
 """A rule of notice told in plain words, heading by heading."""
 
+from collections.abc import Iterable
+
 from webapp.domain.notice import CERTAINTY_WORDS, LAW_WORDS, NoticeLaw, NoticeRule
+from webapp.domain.notice_checks import NoticeGap
 from webapp.domain.notice_terms import NoticeTerm
+from webapp.domain.rule_checks import Gap
+from webapp.domain.rule_wording import in_turn
 from webapp.domain.wording import clock, count, day
 
 
@@ -18,6 +23,12 @@ def notice_changes(old: NoticeRule, new: NoticeRule) -> tuple[tuple[str, str, st
         for what in before
         if before[what] != after[what]
     )
+
+
+def notice_gaps_in_words(gaps: Iterable[Gap]) -> list[str]:
+    """Write days without a rule of notice as sentences; it is about every kind of decision alike."""
+    days = dict.fromkeys((gap.from_on, gap.to_on) for gap in gaps)
+    return [NoticeGap(from_on, to_on).words for from_on, to_on in days]
 
 
 def _told(rule: NoticeRule) -> dict[str, list[str]]:
@@ -68,5 +79,5 @@ def _before(term: NoticeTerm | None, event: str) -> list[str]:
 
 
 def _agreed_by(rule: NoticeRule) -> list[str]:
-    first, *others = rule.agreed_by or ("",)
-    return [f"{first}{''.join(f'; if there is none or they cannot act, {one}' for one in others)}."] if first else []
+    named = in_turn(rule.agreed_by)
+    return [f"{named[:1].upper()}{named[1:]}."] if named else []

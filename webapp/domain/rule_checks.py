@@ -19,7 +19,7 @@ from webapp.domain.constitution import (
     Term,
     Unit,
 )
-from webapp.domain.wording import day, listed
+from webapp.domain.wording import day, listed, short_day
 
 LONGEST = 60  # days; the longest period found in any council's constitution is ten working days
 MIDNIGHT = time(0)
@@ -80,13 +80,16 @@ def _gaps_of(kind: DecisionKind, rules: Sequence[CallInRule]) -> Iterable[Gap]:
 
 
 def _overlap(one: CallInRule, other: CallInRule) -> str:
-    both = [KIND_WORDS[kind] for kind in DecisionKind if kind in one.covers & other.covers]
-    clash = f"“{one.name}” and “{other.name}” both cover {listed(both)} on {day(other.valid_from)}."
+    both = one.covers & other.covers
+    every = both == frozenset(DecisionKind)
+    kinds = "every kind of decision" if every else listed([KIND_WORDS[kind] for kind in DecisionKind if kind in both])
+    alike = one.name.strip().casefold() == other.name.strip().casefold()
+    first, second = (f"“{rule.name}”{f' from {short_day(rule.valid_from)}' if alike else ''}" for rule in (one, other))
+    clash = f"{first} and {second} both cover {kinds} on {day(other.valid_from)}."
     if one.valid_from == other.valid_from:
         return f"{clash} Let one of them begin later, or let only one of them cover these."
     return (
-        f"{clash} Let “{one.name}” end on {day(other.valid_from - ONE_DAY)} or earlier, "
-        "or let only one of them cover these."
+        f"{clash} Let {first} end on {day(other.valid_from - ONE_DAY)} or earlier, or let only one of them cover these."
     )
 
 

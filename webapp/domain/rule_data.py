@@ -39,7 +39,14 @@ ALSO_EFFECTS = {
     "at-cut-off": Effect.ON_LAST_DAY,
     "at-cutoff": Effect.ON_LAST_DAY,
 }
+ALSO_POOLS = {"any-scrutiny": Pool.ANY_SCRUTINY, "committee": Pool.RELEVANT_COMMITTEE}
 ALSO_STARTS = {"minutes": ClockStart.PUBLICATION, "minutes-published": ClockStart.PUBLICATION}
+
+
+BESIDE_A_RULE = ("council", "nation", "calendar", "edition", "certainty")
+"""What a file may say beside a rule; whose bank holidays count is asked of the reader of the file."""
+ALWAYS_SO = ("once", "suspends")
+"""What files may say of every rule: a decision can be called in once, and a request suspends it."""
 
 
 def to_data(rule: CallInRule) -> dict[str, Any]:
@@ -108,6 +115,13 @@ def read(data: object) -> CallInRule:
         valid_from=table.day("valid_from") or date.min,
         valid_to=table.day("valid_to"),
     )
+    for name in BESIDE_A_RULE:
+        table.text(name, default="")
+    if table.texts("closures"):
+        raise table.refusal("closures", "left out: days on which the council is closed belong to the working calendar")
+    for name in ALWAYS_SO:
+        if not table.yes_no(name, default=True):
+            raise table.refusal(name, "yes: no rule of another kind is known here")
     table.end()
     return rule
 
@@ -122,7 +136,7 @@ def read_clock(table: Table) -> Clock:
         unit=table.choice(Unit, "unit", default=Unit.WORKING_DAYS, also=ALSO_UNITS),
         weekday=table.weekday("weekday"),
         start=table.choice(ClockStart, "clock_start", "start", default=ClockStart.PUBLICATION, also=ALSO_STARTS),
-        first_day_counts=table.yes_no("count_first_day", "first_day_counts"),
+        first_day_counts=table.yes_no("count_first_day", "first_day_counts", "count_first"),
         after_hours_from=table.clock("after_hours_from"),
         cut_off=table.clock("cut_off", "cutoff"),
         rolls=table.yes_no("rolls"),
@@ -164,7 +178,7 @@ def _read_requesters(table: Table) -> Requesters:
         raise table.refusal("count", "given: a number of people")
     one = Requesters(
         count=count,
-        pool=table.choice(Pool, "pool"),
+        pool=table.choice(Pool, "pool", also=ALSO_POOLS),
         co_optees=table.choice(CoOptees, "co_optees", default=CoOptees.NONE),
         with_chair=table.yes_no("with_chair"),
         is_percentage=table.yes_no("is_percentage"),

@@ -6,10 +6,10 @@ from datetime import datetime
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from webapp.domain import rule_wording, wording
-from webapp.domain.constitution import CallInRule
+from webapp.domain import wording
 from webapp.domain.days import WorkingCalendar
 from webapp.domain.london import london_date
+from webapp.domain.rule_particulars import call_in_particulars
 from webapp.models.decisions import Decision
 from webapp.queries import bodies, decisions
 from webapp.views.access import public
@@ -70,15 +70,12 @@ def about() -> ResponseReturnValue:
         committees = bodies.committees(session)
     return render_template(
         "call_in/about.html",
-        in_force=[(rule, *in_words(rule)) for rule in rules if rule.holds_on(today)],
-        others=[(rule, *in_words(rule)) for rule in reversed(rules) if not rule.holds_on(today)],
+        in_force=[rule for rule in rules if rule.holds_on(today)],
+        coming=[rule for rule in rules if rule.valid_from > today],
+        earlier=[rule for rule in reversed(rules) if rule.valid_to and rule.valid_to < today],
+        told=call_in_particulars,
         committees=committees,
     )
-
-
-def in_words(rule: CallInRule) -> tuple[str, str, str]:
-    """Return who may ask, how long they have and what follows if nobody does."""
-    return rule_wording.who_may_ask(rule.requesters), rule_wording.how_long(rule), rule_wording.takes_effect(rule)
 
 
 def _made_by(decision: Decision) -> str:
