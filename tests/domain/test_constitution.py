@@ -1,143 +1,155 @@
-"""The council's rules with dates: which one applies, which cannot be used, and how one is frozen."""
+"""The council's rules with dates: which one applies to a decision of a kind, and how many people a share of it is."""
 
-import json
 from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.call_in_rules import a_rule
 from webapp.domain.constitution import (
+    KIND_WORDS,
+    OUTCOME_WORDS,
+    REFERRALS,
+    Afterwards,
+    CallInOutcome,
     CallInRule,
-    CoOptees,
-    Effect,
+    ClockStart,
+    DecisionKind,
     Pool,
     Requesters,
-    from_data,
-    problems_with,
-    requesters_from_data,
+    TakesEffect,
+    kind_of,
+    rule_for,
     rule_in_force,
-    to_data,
 )
 from webapp.domain.errors import RuleBroken
+from webapp.domain.offices import DecisionMakerKind
 
-OLD = CallInRule(
-    name="Call-in, 2012",
-    days=3,
-    first_day_counts=False,
-    cut_off=None,
-    effect=Effect.NEXT_CALENDAR_DAY,
-    requesters=(Requesters(2, Pool.ANY_SCRUTINY),),
-    words="Three working days after publication, at the request of any two members of a scrutiny committee.",
-    source="Constitution, part 4",
-    valid_from=date(2012, 1, 1),
-    valid_to=date(2020, 5, 17),
-)
-NEW = replace(OLD, name="Call-in, 2020", days=5, cut_off=time(17), valid_from=date(2020, 5, 18), valid_to=None)
+OLD = a_rule(valid_to=date(2020, 5, 17))
+NEW = a_rule(name="Call-in, 2020", length=5, cut_off=time(17), valid_from=date(2020, 5, 18))
+KEY = DecisionKind.CABINET_KEY
+FRIDAY, MONDAY = date(2020, 5, 15), date(2020, 5, 18)
+OFFICERS = frozenset({DecisionKind.OFFICER_KEY, DecisionKind.OFFICER_OTHER})
+
+
+def found(rules: list[CallInRule], decided_on: date, published_on: date, kind: DecisionKind = KEY) -> str:
+    return rule_for(rules, kind=kind, decided_on=decided_on, published_on=published_on).name
+
+
+def refusal(rules: list[CallInRule], on: date, kind: DecisionKind = KEY) -> str:
+    with pytest.raises(RuleBroken) as refused:
+        rule_in_force(rules, on, kind=kind)
+    return refused.value.message
 
 
 def test_the_rule_of_the_day_of_publication_applies() -> None:
-    assert rule_in_force([OLD, NEW], date(2020, 5, 15)) == OLD
+    assert rule_in_force([OLD, NEW], FRIDAY, kind=KEY) == OLD
+    assert found([OLD, NEW], date(2020, 5, 14), FRIDAY) == "Call-in, 2012"
+    assert found([OLD, NEW], FRIDAY, MONDAY) == "Call-in, 2020"
 
 
 def test_both_end_days_belong_to_a_rule() -> None:
-    assert rule_in_force([NEW, OLD], date(2020, 5, 17)) == OLD
-    assert rule_in_force([NEW, OLD], date(2020, 5, 18)) == NEW
+    assert rule_in_force([NEW, OLD], date(2020, 5, 17), kind=KEY) == OLD
+    assert rule_in_force([NEW, OLD], date(2020, 5, 18), kind=KEY) == NEW
 
 
 def test_a_day_without_a_rule_is_refused() -> None:
-    with pytest.raises(RuleBroken) as refused:
-        rule_in_force([OLD, NEW], date(2011, 12, 29))
-    assert refused.value.message == (
-        "No call-in rule is in force on Thursday 29 December 2011, so the last moment to call in cannot be worked out. "
-        "Add the rule of that time to the constitution first."
+    assert refusal([OLD, NEW], date(2011, 12, 29)) == (
+        "No call-in rule for key decisions of Cabinet is in force on Thursday 29 December 2011, so the last moment to "
+        "call in cannot be worked out. If such decisions can be called in, add the rule of that time to the "
+        "constitution first; if not, record that this one cannot be."
     )
 
 
 def test_a_day_with_two_rules_is_refused() -> None:
-    with pytest.raises(RuleBroken) as refused:
-        rule_in_force([replace(OLD, valid_to=None), NEW], date(2020, 5, 18))
-    assert refused.value.message == (
-        "More than one call-in rule is in force on Monday 18 May 2020: Call-in, 2012 and Call-in, 2020. "
-        "Give all but one of them a last day before it."
+    assert refusal([replace(OLD, valid_to=None), NEW], MONDAY) == (
+        "More than one call-in rule for key decisions of Cabinet is in force on Monday 18 May 2020: Call-in, 2012 and "
+        "Call-in, 2020. Give all but one of them a last day before it."
     )
 
 
-def test_a_sound_rule_has_no_problems() -> None:
-    assert (problems_with(OLD), problems_with(NEW)) == ((), ())
+def test_a_rule_applies_to_the_kinds_it_covers_only() -> None:
+    officers = a_rule(name="Officers", length=10, covers=OFFICERS)
+    others = a_rule(name="Others", covers=frozenset(DecisionKind) - OFFICERS)
+    assert found([officers, others], FRIDAY, FRIDAY, DecisionKind.OFFICER_OTHER) == "Officers"
+    assert found([officers, others], FRIDAY, FRIDAY) == "Others"
+    assert "other decisions of an officer" in refusal([others], FRIDAY, DecisionKind.OFFICER_OTHER)
+
+
+def test_a_clock_that_starts_with_the_decision_goes_by_its_day() -> None:
+    old, new = replace(OLD, clock=replace(OLD.clock, start=ClockStart.DECISION)), NEW
+    assert found([old, replace(new, clock=old.clock)], FRIDAY, MONDAY) == "Call-in, 2012"
+
+
+def test_where_both_rules_could_claim_a_decision_the_clock_that_started_first_runs() -> None:
+    old = replace(OLD, clock=replace(OLD.clock, start=ClockStart.DECISION))
+    assert found([NEW, old], FRIDAY, MONDAY) == "Call-in, 2012"
+
+
+def test_where_neither_rule_can_claim_it_the_day_of_publication_decides() -> None:
+    new = replace(NEW, clock=replace(NEW.clock, start=ClockStart.MEETING))
+    assert found([OLD, new], FRIDAY, MONDAY) == "Call-in, 2020"
+    with pytest.raises(RuleBroken, match="No call-in rule"):
+        found([OLD], FRIDAY, MONDAY)
+
+
+def test_two_rules_whose_clocks_started_together_are_refused() -> None:
+    with pytest.raises(RuleBroken, match="More than one call-in rule"):
+        found([NEW, replace(NEW, name="Another")], MONDAY, MONDAY)
 
 
 @pytest.mark.parametrize(
-    ("rule", "problem"),
+    ("makers", "is_key", "kind"),
     [
-        (replace(OLD, name=" "), "Give the rule a name."),
-        (replace(OLD, words=""), "Copy the words of the constitution that the rule rests on."),
-        (replace(OLD, source=""), "Say where the rule is written down."),
-        (replace(OLD, days=0), "The number of working days must be from 1 to 60."),
-        (replace(OLD, days=61), "The number of working days must be from 1 to 60."),
-        (replace(OLD, requesters=()), "Say who may ask for a call-in: at least one number of members."),
-        (
-            replace(OLD, requesters=(Requesters(0, Pool.ANY_MEMBER),)),
-            "The number of members who must ask is at least 1.",
-        ),
-        (
-            replace(OLD, effect=Effect.ON_LAST_DAY),
-            "An effect on the last day itself needs a cut-off time; without one, choose the end of the last day.",
-        ),
-        (replace(OLD, cut_off=time(17, 0, 30)), "A cut-off is a whole minute on the London clock."),
-        (replace(OLD, cut_off=time(0)), "Midnight is not a cut-off: leave it empty for the end of the last day."),
-        (replace(OLD, valid_to=date(2011, 1, 1)), "The rule cannot end before it begins."),
+        ([DecisionMakerKind.CABINET], True, DecisionKind.CABINET_KEY),
+        ([DecisionMakerKind.OFFICER, DecisionMakerKind.CABINET_MEMBER], False, DecisionKind.CABINET_MEMBER_OTHER),
+        ([DecisionMakerKind.OFFICER, DecisionMakerKind.COMMITTEE], True, DecisionKind.COMMITTEE_KEY),
+        ([DecisionMakerKind.OFFICER], True, DecisionKind.OFFICER_KEY),
+        ([], False, DecisionKind.CABINET_OTHER),
     ],
 )
-def test_each_problem_of_a_rule_has_its_sentence(rule: CallInRule, problem: str) -> None:
-    assert problems_with(rule) == (problem,)
+def test_a_joint_decision_is_of_the_kind_of_the_highest_among_its_makers(
+    makers: list[DecisionMakerKind], is_key: bool, kind: DecisionKind
+) -> None:
+    assert kind_of(makers, is_key=is_key) == kind
 
 
-def test_the_frozen_form_of_a_rule_stays_as_it_is() -> None:
-    assert to_data(NEW) == {
-        "schema": 1,
-        "name": "Call-in, 2020",
-        "days": 5,
-        "first_day_counts": False,
-        "cut_off": "17:00",
-        "effect": "next-calendar-day",
-        "requesters": [{"count": 2, "pool": "any-scrutiny-committee", "co_optees": "none"}],
-        "words": "Three working days after publication, at the request of any two members of a scrutiny committee.",
-        "source": "Constitution, part 4",
-        "valid_from": "2020-05-18",
-        "valid_to": None,
-    }
+def test_every_kind_of_maker_makes_a_kind_of_decision() -> None:
+    kinds = {kind_of([maker], is_key=is_key) for maker in DecisionMakerKind for is_key in (True, False)}
+    assert kinds == set(DecisionKind) == set(KIND_WORDS)
 
 
-def test_a_rule_frozen_by_another_version_is_refused() -> None:
-    with pytest.raises(RuleBroken, match="another version"):
-        from_data(to_data(OLD) | {"schema": 2})
-
-
-alternatives = st.lists(
-    st.builds(Requesters, st.integers(1, 20), st.sampled_from(Pool), st.sampled_from(CoOptees)), max_size=3
-).map(tuple)
-scraps = st.text('aé“"\n ', max_size=6)
-cut_offs = st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))
-
-
-@settings(max_examples=50, deadline=None)
-@given(
-    rule=st.builds(
-        CallInRule,
-        name=scraps,
-        days=st.integers(1, 60),
-        first_day_counts=st.booleans(),
-        cut_off=cut_offs,
-        effect=st.sampled_from(Effect),
-        requesters=alternatives,
-        words=scraps,
-        source=scraps,
-        valid_from=st.dates(),
-        valid_to=st.none() | st.dates(),
-    )
+@pytest.mark.parametrize(
+    ("share", "size", "people"),
+    [(15, 40, 6), (15, 41, 7), (1, 40, 1), (100, 57, 57), (33, 100, 33), (15, 10**30, 15 * 10**28)],
 )
-def test_a_rule_survives_freezing_as_json(rule: CallInRule) -> None:
-    assert from_data(json.loads(json.dumps(to_data(rule)))) == rule
-    assert requesters_from_data([one.to_data() for one in rule.requesters]) == rule.requesters
+def test_a_part_of_a_member_counts_as_a_whole_one(share: int, size: int, people: int) -> None:
+    assert Requesters(share, Pool.ANY_MEMBER, is_percentage=True).needed(size) == people
+
+
+@given(share=st.integers(1, 100), size=st.integers(1, 500))
+def test_so_many_are_a_share_and_one_fewer_are_not(share: int, size: int) -> None:
+    needed = Requesters(share, Pool.ANY_MEMBER, is_percentage=True).needed(size)
+    assert needed * 100 >= share * size > (needed - 1) * 100
+
+
+@pytest.mark.parametrize("size", [None, 0])
+def test_a_share_of_a_council_of_unknown_size_is_refused(size: int | None) -> None:
+    assert Requesters(2, Pool.ANY_MEMBER).needed(size) == 2
+    with pytest.raises(RuleBroken) as refused:
+        Requesters(15, Pool.ANY_MEMBER, is_percentage=True).needed(size)
+    assert refused.value.message == ("Enter how many members the council has, for the share of them that may ask.")
+
+
+def test_what_is_referred_waits_and_nothing_else_does_unless_a_constitution_says_more() -> None:
+    outcomes = Afterwards().outcomes
+    assert {one for one, effect in outcomes.items() if effect is TakesEffect.WAITS} == REFERRALS & outcomes.keys()
+    assert set(OUTCOME_WORDS) == set(CallInOutcome)
+
+
+def test_equal_rules_are_one_in_a_set_though_their_outcomes_are_tables() -> None:
+    assert {a_rule(), a_rule(), NEW} == {a_rule(), NEW}
+    changed = a_rule(afterwards=Afterwards(outcomes={CallInOutcome.NO_ACTION: TakesEffect.AT_ONCE}))
+    assert {a_rule(), changed} == {changed, a_rule()}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from webapp.domain.call_in import CallInOutcome
+from webapp.domain.constitution import CallInOutcome
 from webapp.domain.errors import NotPermitted
 from webapp.domain.lifecycle import (
     PUBLIC,
@@ -17,21 +17,23 @@ from webapp.domain.lifecycle import (
     may,
     require,
     standing_of,
+    status_after,
 )
 
 # One line for each status, one column for each move, as an officer would tick them on paper.
 TABLE = """
-                     edit publish discard defer withdraw record correct wording sign outcome reconsider implement
-draft                yes  yes     yes     -     -        -      -       -       -    -       -          -
-in-plan              yes  -       -       yes   yes      yes    -       -       -    -       -          -
-deferred             yes  -       -       yes   yes      yes    -       -       -    -       -          -
-withdrawn            -    -       -       -     -        -      -       -       -    -       -          -
-decided              yes  -       -       -     yes      -      yes     yes     yes  -       -          yes
-called-in            yes  -       -       -     yes      -      -       yes     -    yes     -          -
-referred-back        yes  -       -       -     yes      -      -       yes     -    -       yes        -
-referred-to-council  yes  -       -       -     yes      -      -       yes     -    -       yes        -
-final                yes  -       -       -     yes      -      -       yes     -    -       -          yes
-implemented          yes  -       -       -     -        -      -       yes     -    -       -          -
+                     edit publish discard defer withdraw record correct wording again sign judge outcome relook act
+draft                yes  yes     yes     -     -        -      -       -       -     -    -     -       -      -
+in-plan              yes  -       -       yes   yes      yes    -       -       -     -    -     -       -      -
+deferred             yes  -       -       yes   yes      yes    -       -       -     -    -     -       -      -
+withdrawn            -    -       -       -     -        -      -       -       -     -    -     -       -      -
+decided              yes  -       -       -     yes      -      yes     yes     yes   yes  -     -       -      yes
+called-in            yes  -       -       -     yes      -      -       yes     -     -    yes   yes     -      -
+referred-back        yes  -       -       -     yes      -      -       yes     -     -    -     -       yes    -
+referred-to-council  yes  -       -       -     yes      -      -       yes     -     -    -     -       yes    -
+referred-elsewhere   yes  -       -       -     yes      -      -       yes     -     -    -     -       yes    -
+final                yes  -       -       -     yes      -      -       yes     -     -    -     -       -      yes
+implemented          yes  -       -       -     -        -      -       yes     -     -    -     -       -      -
 """
 MOVES = {
     "edit": Move.EDIT,
@@ -42,10 +44,12 @@ MOVES = {
     "record": Move.PUBLISH_RECORD,
     "correct": Move.CORRECT_PUBLICATION,
     "wording": Move.CORRECT_WORDING,
+    "again": Move.REANNOUNCE,
     "sign": Move.SIGN_CALL_IN,
+    "judge": Move.JUDGE_CALL_IN,
     "outcome": Move.RECORD_OUTCOME,
-    "reconsider": Move.RECONSIDER,
-    "implement": Move.IMPLEMENT,
+    "relook": Move.RECONSIDER,
+    "act": Move.IMPLEMENT,
 }
 
 
@@ -112,8 +116,16 @@ def test_every_end_of_a_call_in_has_its_status() -> None:
         CallInOutcome.WITHDRAWN: Status.FINAL,
         CallInOutcome.REFERRED_BACK: Status.REFERRED_BACK,
         CallInOutcome.REFERRED_TO_COUNCIL: Status.REFERRED_TO_COUNCIL,
+        CallInOutcome.REFERRED_ELSEWHERE: Status.REFERRED_ELSEWHERE,
+        CallInOutcome.NOT_MET: Status.FINAL,
     }
     assert set(STATUS_AFTER) == set(CallInOutcome)
+
+
+def test_an_outcome_is_final_unless_another_ground_may_come() -> None:
+    assert status_after(CallInOutcome.NO_ACTION) is Status.FINAL
+    assert status_after(CallInOutcome.NO_ACTION, may_come_again=True) is Status.DECIDED
+    assert status_after(CallInOutcome.REFERRED_BACK, may_come_again=True) is Status.REFERRED_BACK
 
 
 def test_what_stands_when_looked_at_again_is_final_and_takes_effect_that_day() -> None:

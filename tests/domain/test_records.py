@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from tests.call_in_rules import a_rule
 from webapp.domain.call_in import CallInWindow, window_for
-from webapp.domain.constitution import CallInRule, Effect
+from webapp.domain.constitution import Effect
 from webapp.domain.days import Nation, WorkingCalendar
 from webapp.domain.errors import RuleBroken
 from webapp.domain.records import check_implementation, check_publication, check_scrutiny, implementable_without_call_in
@@ -17,8 +18,7 @@ LAST_DAY, FIRST_DAY = date(2012, 1, 18), date(2012, 1, 19)
 
 def window(effect: Effect = Effect.NEXT_CALENDAR_DAY) -> CallInWindow:
     """Return the window of three working days that ends at 4pm on Wednesday 18 January 2012."""
-    rule = CallInRule("", 3, False, time(16), effect, (), "", "", date(2012, 1, 1), None)
-    return window_for(rule, published_at=FRIDAY, calendar=CALENDAR)
+    return window_for(a_rule(cut_off=time(16), effect=effect), published_at=FRIDAY, calendar=CALENDAR)
 
 
 def refusal_of_publication(decided_on: date, published_at: datetime, now: datetime) -> tuple[str, str | None]:

@@ -2,8 +2,11 @@
 
 from datetime import UTC, date, datetime, time
 
-from webapp.domain.call_in import CallInOutcome, CallInWindow, window_for
-from webapp.domain.constitution import CallInRule, Effect
+import pytest
+
+from tests.call_in_rules import a_rule
+from webapp.domain.call_in import CallInWindow, window_for
+from webapp.domain.constitution import CallInOutcome, Effect
 from webapp.domain.days import Nation, WorkingCalendar
 from webapp.domain.expected_dates import in_month
 from webapp.domain.timeline import CallInCourse, Course, RecordCourse, Step, StepState, timeline_of
@@ -20,8 +23,7 @@ SUSPENDED = Step("May be implemented", "Not while it is suspended", AHEAD)
 
 
 def a_window(*, cut_off: time | None = time(17, 0), effect: Effect = Effect.NEXT_CALENDAR_DAY) -> CallInWindow:
-    rule = CallInRule("", 5, False, cut_off, effect, (), "", "", date(2026, 1, 1), None)
-    return window_for(rule, published_at=PUBLISHED, calendar=CALENDAR)
+    return window_for(a_rule(length=5, cut_off=cut_off, effect=effect), published_at=PUBLISHED, calendar=CALENDAR)
 
 
 def steps_of(*, now: datetime = DURING, withdrawn_on: date | None = None, **record: object) -> tuple[Step, ...]:
@@ -105,6 +107,32 @@ def test_a_decision_referred_back_waits_for_a_second_look() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("outcome", "end", "second_look"),
+    [
+        (CallInOutcome.REFERRED_TO_COUNCIL, "Referred to Council", "Council looks at it"),
+        (CallInOutcome.REFERRED_ELSEWHERE, "Referred to another body", "Another body looks at it"),
+    ],
+)
+def test_a_decision_referred_elsewhere_waits_for_whoever_looks_at_it(
+    outcome: CallInOutcome, end: str, second_look: str
+) -> None:
+    call_in = CallInCourse(called_in_on=date(2026, 12, 16), outcome=outcome, outcome_on=date(2027, 1, 6))
+    assert steps_of(call_in=call_in, implementable_on=None)[4:] == (
+        Step(end, "6 January 2027", STOPPED),
+        Step(second_look, "No day recorded yet", AHEAD),
+        SUSPENDED,
+    )
+
+
+def test_a_decision_that_scrutiny_did_not_meet_about_goes_on() -> None:
+    call_in = CallInCourse(called_in_on=date(2026, 12, 16), outcome=CallInOutcome.NOT_MET, outcome_on=date(2027, 1, 6))
+    assert steps_of(call_in=call_in, implementable_on=date(2027, 1, 6))[4:] == (
+        Step("Scrutiny did not meet in time", "6 January 2027", DONE),
+        Step("May be implemented", "From 6 January 2027", AHEAD),
+    )
+
+
 def test_a_decision_that_stands_after_the_second_look_may_be_implemented() -> None:
     call_in = CallInCourse(
         called_in_on=date(2026, 12, 16),
@@ -125,6 +153,13 @@ def test_a_decision_withdrawn_after_it_was_made_will_not_be_implemented() -> Non
     assert steps_of(withdrawn_on=date(2026, 12, 20), now=AFTER)[-1] == Step("Withdrawn", "20 December 2026", STOPPED)
 
 
+@pytest.mark.parametrize("call_in", [CallInCourse(called_in_on=date(2026, 12, 16)), None])
+def test_nothing_is_ahead_of_a_decision_withdrawn_before_scrutiny_looked_at_it(call_in: CallInCourse | None) -> None:
+    steps = steps_of(withdrawn_on=date(2026, 12, 17), call_in=call_in, implementable_on=None)
+    called_in = (CALLED_IN,) if call_in else ()
+    assert steps == (*MADE, *called_in, Step("Withdrawn", "17 December 2026", STOPPED))
+
+
 def test_a_decision_without_a_window_has_no_step_for_it() -> None:
     assert [step.what for step in steps_of(window=None)] == [
         "Notice published",
@@ -132,3 +167,16 @@ def test_a_decision_without_a_window_has_no_step_for_it() -> None:
         "Record published",
         "May be implemented",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "No day recorded yet"),
+        ({"act_by": date(2012, 2, 1)}, "By 1 February 2012"),
+        ({"act_by": date(2012, 2, 1), "meets_on": date(2012, 1, 30)}, "On 30 January 2012"),
+    ],
+)
+def test_a_call_in_says_when_scrutiny_looks_at_it(changed: dict[str, date], words: str) -> None:
+    course = CallInCourse(called_in_on=date(2012, 1, 17), **changed)
+    assert Step("Scrutiny looks at it", words, AHEAD) in steps_of(call_in=course, implementable_on=None)

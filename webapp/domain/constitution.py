@@ -310,7 +310,8 @@ def rule_for(rules: Iterable[CallInRule], *, kind: DecisionKind, decided_on: dat
     Friday 15 May 2020 has three, although its window ends under the new constitution.
 
     *In doubt*: a constitution that changes, between decision and publication, what starts the clock. Where both rules
-    could claim the decision, the clock that started first runs; where neither can, the day of publication decides.
+    could claim the decision, the clock that started first runs; where neither can, the day of publication decides. So
+    does it where publication after hours counts as the next working day's and a new rule begins in between.
     """
     covering = [rule for rule in rules if kind in rule.covers]
     started = [(rule.started_on(decided_on=decided_on, published_on=published_on), rule) for rule in covering]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from webapp.domain.call_in import CallInOutcome
+from webapp.domain.constitution import CallInOutcome
 from webapp.domain.errors import NotPermitted
 
 
@@ -26,6 +26,7 @@ class Status(StrEnum):
     CALLED_IN = "called-in"
     REFERRED_BACK = "referred-back"
     REFERRED_TO_COUNCIL = "referred-to-council"
+    REFERRED_ELSEWHERE = "referred-elsewhere"
     FINAL = "final"
     IMPLEMENTED = "implemented"
 
@@ -41,7 +42,9 @@ class Move(StrEnum):
     PUBLISH_RECORD = "record of decision published"
     CORRECT_PUBLICATION = "publication corrected"
     CORRECT_WORDING = "wording of the record corrected"
+    REANNOUNCE = "call-in dates announced again"
     SIGN_CALL_IN = "call-in signature recorded"
+    JUDGE_CALL_IN = "validity of the call-in decided"
     RECORD_OUTCOME = "call-in outcome recorded"
     RECONSIDER = "reconsidered"
     IMPLEMENT = "implemented"
@@ -49,7 +52,7 @@ class Move(StrEnum):
 
 UPCOMING = frozenset({Status.IN_PLAN, Status.DEFERRED})
 NOT_YET_DECIDED = frozenset({Status.DRAFT}) | UPCOMING
-REFERRED = frozenset({Status.REFERRED_BACK, Status.REFERRED_TO_COUNCIL})
+REFERRED = frozenset({Status.REFERRED_BACK, Status.REFERRED_TO_COUNCIL, Status.REFERRED_ELSEWHERE})
 PUBLIC = frozenset(Status) - {Status.DRAFT}
 STANDS = frozenset({Status.DECIDED, Status.FINAL})
 WITH_A_RECORD = frozenset({Status.CALLED_IN, Status.IMPLEMENTED}) | STANDS | REFERRED
@@ -63,7 +66,9 @@ PERMITTED: dict[Move, frozenset[Status]] = {
     Move.PUBLISH_RECORD: UPCOMING,
     Move.CORRECT_PUBLICATION: frozenset({Status.DECIDED}),
     Move.CORRECT_WORDING: WITH_A_RECORD,
+    Move.REANNOUNCE: frozenset({Status.DECIDED}),
     Move.SIGN_CALL_IN: frozenset({Status.DECIDED}),
+    Move.JUDGE_CALL_IN: frozenset({Status.CALLED_IN}),
     Move.RECORD_OUTCOME: frozenset({Status.CALLED_IN}),
     Move.RECONSIDER: REFERRED,
     Move.IMPLEMENT: STANDS,
@@ -74,6 +79,8 @@ STATUS_AFTER: dict[CallInOutcome, Status] = {
     CallInOutcome.WITHDRAWN: Status.FINAL,
     CallInOutcome.REFERRED_BACK: Status.REFERRED_BACK,
     CallInOutcome.REFERRED_TO_COUNCIL: Status.REFERRED_TO_COUNCIL,
+    CallInOutcome.REFERRED_ELSEWHERE: Status.REFERRED_ELSEWHERE,
+    CallInOutcome.NOT_MET: Status.FINAL,
 }
 """What each end of a call-in makes of the decision."""
 
@@ -86,7 +93,9 @@ REFUSED: dict[Move, str] = {
     Move.PUBLISH_RECORD: "have its record published",
     Move.CORRECT_PUBLICATION: "have its publication corrected",
     Move.CORRECT_WORDING: "have the wording of its record corrected",
+    Move.REANNOUNCE: "have its call-in dates announced again",
     Move.SIGN_CALL_IN: "be called in",
+    Move.JUDGE_CALL_IN: "have the validity of its call-in decided",
     Move.RECORD_OUTCOME: "be given the outcome of a call-in",
     Move.RECONSIDER: "be reconsidered",
     Move.IMPLEMENT: "be implemented",
@@ -101,6 +110,7 @@ WORDS: dict[Status, str] = {
     Status.CALLED_IN: "Called in",
     Status.REFERRED_BACK: "Referred back",
     Status.REFERRED_TO_COUNCIL: "Referred to Council",
+    Status.REFERRED_ELSEWHERE: "Referred to another body",
     Status.FINAL: "Decided",
     Status.IMPLEMENTED: "Implemented",
 }
@@ -135,6 +145,12 @@ def after_reconsideration(*, stands: bool, reconsidered_on: date) -> tuple[Statu
     where a constitution does not say so.
     """
     return (Status.FINAL, reconsidered_on) if stands else (Status.WITHDRAWN, None)
+
+
+def status_after(outcome: CallInOutcome, *, may_come_again: bool = False) -> Status:
+    """Say what an outcome makes of a decision: final, unless the rule lets it be called in on another ground still."""
+    after = STATUS_AFTER[outcome]
+    return Status.DECIDED if after is Status.FINAL and may_come_again else after
 
 
 # Two statuses may read alike; whoever chooses the words means both.

@@ -50,7 +50,8 @@ class Table:
     def end(self) -> None:
         """Refuse names that mean nothing here."""
         if self._left:
-            raise RuleBroken(f"{_capital(self.called)} has names that are not known: {listed(sorted(self._left))}.")
+            unknown = listed([clean_text(name) for name in sorted(self._left)])
+            raise RuleBroken(f"{_capital(self.called)} has names that are not known: {unknown}.")
 
     def refusal(self, name: str, must: str) -> RuleBroken:
         """Make the refusal of one value."""

@@ -1,12 +1,13 @@
 """The course of one decision as a reader sees it: what has happened, what is still to come, where it was stopped."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from webapp.domain import wording
-from webapp.domain.call_in import OUTCOME_WORDS, CallInOutcome, CallInWindow, is_open
+from webapp.domain.call_in import CallInWindow, is_open
+from webapp.domain.constitution import OUTCOME_WORDS, CallInOutcome
 from webapp.domain.expected_dates import ExpectedDate, words
 from webapp.domain.london import london_date
 
@@ -30,12 +31,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallInCourse:
-    """A valid call-in: the day it became valid, what came of it, and when the decision was looked at again."""
+    """A valid call-in: the day it became valid, what came of it, and when the decision was looked at again.
+
+    `meets_on` is the day of a meeting that will look at it, `act_by` the last day of the clock that runs now.
+    """
 
     called_in_on: date
     outcome: CallInOutcome | None = None
     outcome_on: date | None = None
     reconsidered_on: date | None = None
+    meets_on: date | None = None
+    act_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,7 @@ class Course:
 _SECOND_LOOK: dict[CallInOutcome, str] = {
     CallInOutcome.REFERRED_BACK: "Decision maker looks again",
     CallInOutcome.REFERRED_TO_COUNCIL: "Council looks at it",
+    CallInOutcome.REFERRED_ELSEWHERE: "Another body looks at it",
 }
 
 
@@ -76,7 +83,8 @@ def _steps(course: Course, now: datetime) -> Iterator[Step]:
     if course.notice_on is not None:
         yield Step("Notice published", wording.short_day(course.notice_on), StepState.DONE)
     if course.record is not None:
-        yield from _since_the_decision(course.record, now)
+        steps = _since_the_decision(course.record, now)
+        yield from (one for one in steps if course.withdrawn_on is None or one.state is not StepState.AHEAD)
     elif course.withdrawn_on is None:
         yield Step("Decision expected", words(course.expected), StepState.AHEAD)
         yield Step("Record published", "After the decision", StepState.AHEAD)
@@ -104,7 +112,7 @@ def _since_the_call_in(call_in: CallInCourse) -> Iterator[Step]:
     """Yield the call-in, what came of it, and the second look."""
     yield Step("Called in", wording.short_day(call_in.called_in_on), StepState.STOPPED)
     if call_in.outcome is None or call_in.outcome_on is None:
-        yield Step("Scrutiny looks at it", "No day recorded yet", StepState.AHEAD)
+        yield Step("Scrutiny looks at it", _still_to_come(call_in), StepState.AHEAD)
         return
     then = _SECOND_LOOK.get(call_in.outcome)
     state = StepState.STOPPED if then else StepState.DONE
@@ -112,7 +120,13 @@ def _since_the_call_in(call_in: CallInCourse) -> Iterator[Step]:
     if call_in.reconsidered_on is not None:
         yield Step("Looked at again", wording.short_day(call_in.reconsidered_on), StepState.DONE)
     elif then:
-        yield Step(then, "No day recorded yet", StepState.AHEAD)
+        yield Step(then, _still_to_come(replace(call_in, meets_on=None)), StepState.AHEAD)
+
+
+def _still_to_come(call_in: CallInCourse) -> str:
+    if call_in.meets_on is not None:
+        return f"On {wording.short_day(call_in.meets_on)}"
+    return f"By {wording.short_day(call_in.act_by)}" if call_in.act_by else "No day recorded yet"
 
 
 def _implementation(record: RecordCourse) -> Iterator[Step]:
