@@ -2,32 +2,31 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.adapters.bank_holidays import calendar_for
-from webapp.domain.call_in import Signature, is_open, judge, window_for
-from webapp.domain.constitution import CallInRule, CoOptees, Effect, Pool, Requesters
+from webapp.domain.call_in import is_open, window_for
+from webapp.domain.call_in_facts import Content, Matter, Request, Residents, Signature
+from webapp.domain.call_in_requests import Judgement, judge, why_untimely
+from webapp.domain.constitution import CallInRule, Clock, CoOptees, Demands, Limits, Pool, Requesters
 from webapp.domain.days import Nation
 from webapp.domain.errors import RuleBroken
 from webapp.domain.london import london
 from webapp.domain.membership import CoOpteeKind, MembershipFact, MembershipKind
 
-GROWTH = frozenset({"growth"})
+GROWTH = Matter(frozenset({"growth"}))
 ANY_TWO = (Requesters(2, Pool.ANY_SCRUTINY),)
 RULE = CallInRule(
     name="Any two scrutiny members",
-    days=3,
-    first_day_counts=False,
-    cut_off=None,
-    effect=Effect.NEXT_CALENDAR_DAY,
+    clock=Clock(3),
     requesters=ANY_TWO,
     words="Any two members of a scrutiny committee may call a decision in within three working days.",
     source="Constitution, part 4",
     valid_from=date(2012, 1, 1),
-    valid_to=None,
 )
 PUBLISHED_AT = london(date(2012, 1, 13), time(9))
 OPEN = window_for(RULE, published_at=PUBLISHED_AT, calendar=calendar_for(Nation.ENGLAND))
@@ -54,33 +53,33 @@ FIRST = signed("member-1", place(MembershipKind.CHAIR))
 SECOND = signed("member-2", place(committee="health"), at=TUESDAY)
 
 
+def judged_by(rule: CallInRule, *signatures: Signature, matter: Matter = GROWTH, **more: Any) -> Judgement:
+    return judge(rule, Request(signatures=signatures, **more), window=OPEN, matter=matter)
+
+
 def reasons(
     *signatures: Signature, requesters: tuple[Requesters, ...] = ANY_TWO, education_matter: bool = False
 ) -> list[str]:
-    judged = judge(
-        replace(RULE, requesters=requesters),
-        signatures,
-        window=OPEN,
-        relevant_committees=GROWTH,
-        education_matter=education_matter,
+    judged = judged_by(
+        replace(RULE, requesters=requesters), *signatures, matter=replace(GROWTH, is_education=education_matter)
     )
     return [why for _, why in judged.not_counted]
 
 
 def test_the_second_member_of_any_scrutiny_committee_makes_the_request_valid() -> None:
-    judged = judge(RULE, [SECOND, FIRST], window=OPEN, relevant_committees=GROWTH)
+    judged = judged_by(RULE, SECOND, FIRST)
     assert (judged.valid, judged.needed, judged.have, judged.satisfied_at) == (True, 2, 2, TUESDAY)
     assert (judged.counted, judged.not_counted, judged.alternative) == ((FIRST, SECOND), (), ANY_TWO[0])
 
 
 def test_one_signature_is_not_enough() -> None:
-    judged = judge(RULE, [FIRST], window=OPEN, relevant_committees=GROWTH)
+    judged = judged_by(RULE, FIRST)
     assert (judged.valid, judged.needed, judged.have, judged.satisfied_at) == (False, 2, 1, None)
 
 
 def test_a_third_signature_does_not_move_the_moment() -> None:
     third = signed("member-3", place(), at=TUESDAY + timedelta(hours=1))
-    judged = judge(RULE, [FIRST, SECOND, third], window=OPEN, relevant_committees=GROWTH)
+    judged = judged_by(RULE, FIRST, SECOND, third)
     assert (judged.have, judged.satisfied_at) == (3, TUESDAY)
 
 
@@ -92,7 +91,7 @@ def test_the_same_person_counts_once() -> None:
 
 def test_a_person_who_signed_too_early_may_sign_again() -> None:
     early = replace(FIRST, received_at=PUBLISHED_AT - timedelta(hours=1))
-    judged = judge(RULE, [early, FIRST, SECOND], window=OPEN, relevant_committees=GROWTH)
+    judged = judged_by(RULE, early, FIRST, SECOND)
     assert (judged.valid, judged.counted) == (True, (FIRST, SECOND))
     assert judged.not_counted == (
         (
@@ -178,7 +177,7 @@ def test_only_a_committee_that_scrutinises_the_decision_is_relevant() -> None:
         (CoOptees.NONE, CoOpteeKind.CHURCH, True, ["A co-opted member: the rule counts councillors only."]),
     ],
 )
-@pytest.mark.parametrize("pool", list(Pool))
+@pytest.mark.parametrize("pool", [one for one in Pool if one not in (Pool.PUBLIC, Pool.WARD_MEMBERS)])
 def test_co_optees_count_as_the_rule_says(
     pool: Pool, co_optees: CoOptees, kind: CoOpteeKind, education_matter: bool, why: list[str]
 ) -> None:
@@ -199,19 +198,18 @@ def test_one_alternative_is_enough_and_the_earliest_is_reported() -> None:
     relevant, anybody = Requesters(2, Pool.RELEVANT_COMMITTEE), Requesters(3, Pool.ANY_MEMBER)
     colleague = signed("member-3", place(), at=TUESDAY + timedelta(hours=2))
     rule = replace(RULE, requesters=(anybody, relevant))
-    early = judge(rule, [FIRST, SECOND, colleague], window=OPEN, relevant_committees=GROWTH)
+    early = judged_by(rule, FIRST, SECOND, colleague)
     assert (early.valid, early.alternative, early.satisfied_at) == (True, anybody, colleague.received_at)
-    sooner = judge(rule, [FIRST, colleague, replace(SECOND, received_at=colleague.received_at + timedelta(hours=1))],
-                   window=OPEN, relevant_committees=GROWTH)  # fmt: skip
+    sooner = judged_by(rule, FIRST, colleague, replace(SECOND, received_at=colleague.received_at + timedelta(hours=1)))
     assert (sooner.alternative, sooner.satisfied_at) == (relevant, colleague.received_at)
 
 
 def test_an_alternative_met_in_the_minute_of_the_cut_off_comes_before_one_that_is_not_met() -> None:
     whole_council, anybody = Requesters(20, Pool.ANY_MEMBER), Requesters(2, Pool.ANY_MEMBER)
-    rule = replace(RULE, cut_off=time(17), requesters=(whole_council, anybody))
+    rule = replace(RULE, clock=Clock(3, cut_off=time(17)), requesters=(whole_council, anybody))
     closing = window_for(rule, published_at=PUBLISHED_AT, calendar=calendar_for(Nation.ENGLAND))
     last = replace(SECOND, received_at=closing.closes_at + timedelta(seconds=30))
-    judged = judge(rule, [FIRST, last], window=closing, relevant_committees=GROWTH)
+    judged = judge(rule, Request(signatures=(FIRST, last)), window=closing, matter=GROWTH)
     assert (judged.valid, judged.alternative, judged.satisfied_at) == (True, anybody, last.received_at)
 
 
@@ -219,15 +217,13 @@ def test_membership_is_judged_on_the_london_day_of_the_signature() -> None:
     summer = window_for(RULE, published_at=london(date(2026, 7, 6), time(9)), calendar=calendar_for(Nation.ENGLAND))
     new_member = place(from_on=date(2026, 7, 8))
     just_after_midnight = signed("member-1", new_member, at=datetime(2026, 7, 7, 23, 30, tzinfo=UTC))
-    judged = judge(RULE, [just_after_midnight], window=summer, relevant_committees=GROWTH)
+    judged = judge(RULE, Request(signatures=(just_after_midnight,)), window=summer, matter=GROWTH)
     assert judged.counted == (just_after_midnight,)
 
 
 def test_where_no_alternative_is_met_the_closest_is_reported() -> None:
     relevant, anybody = Requesters(2, Pool.RELEVANT_COMMITTEE), Requesters(5, Pool.ANY_MEMBER)
-    judged = judge(
-        replace(RULE, requesters=(anybody, relevant)), [FIRST, SECOND], window=OPEN, relevant_committees=GROWTH
-    )
+    judged = judged_by(replace(RULE, requesters=(anybody, relevant)), FIRST, SECOND)
     assert (judged.valid, judged.alternative, judged.needed, judged.have) == (False, relevant, 2, 1)
 
 
@@ -235,6 +231,112 @@ def test_where_no_alternative_is_met_the_closest_is_reported() -> None:
 def test_a_rule_that_does_not_say_how_many_cannot_judge(requesters: tuple[Requesters, ...]) -> None:
     with pytest.raises(RuleBroken, match="does not say how many members"):
         reasons(FIRST, requesters=requesters)
+
+
+def test_a_chair_must_be_among_them_where_the_rule_says_so() -> None:
+    rule = replace(RULE, requesters=(Requesters(2, Pool.ANY_SCRUTINY, with_chair=True),))
+    members = (SECOND, signed("member-3", place()))
+    without = judged_by(rule, *members)
+    assert (without.have, without.valid, without.lacks) == (
+        2,
+        False,
+        ("One of those who sign must be chair of such a committee.",),
+    )
+    last = signed("member-4", place(MembershipKind.CHAIR), at=TUESDAY + timedelta(hours=3))
+    assert judged_by(rule, *members, last).satisfied_at == last.received_at
+
+
+def test_the_chair_alone_is_enough_where_one_is_asked_for() -> None:
+    rule = replace(RULE, requesters=(Requesters(1, Pool.RELEVANT_COMMITTEE, with_chair=True),))
+    assert judged_by(rule, FIRST).valid
+    elsewhere = signed("member-1", place(MembershipKind.CHAIR, committee="health"))
+    assert not judged_by(rule, elsewhere).valid
+    assert not judged_by(rule, signed("member-1", place(MembershipKind.CHAIR, to_on=date(2012, 1, 15)), place())).valid
+
+
+def test_a_share_of_the_council_is_rounded_up_to_whole_members() -> None:
+    share = (Requesters(15, Pool.ANY_MEMBER, is_percentage=True),)
+    judged = judged_by(replace(RULE, requesters=share, council_size=41), signed("member-1"))
+    assert (judged.needed, judged.lacks) == (7, ("6 more signatures are needed.",))
+
+
+def test_of_residents_the_number_counts_and_no_name() -> None:
+    rule = replace(RULE, requesters=(Requesters(150, Pool.PUBLIC),))
+    some = judged_by(rule, FIRST, residents=Residents(149, MONDAY))
+    assert (some.have, some.lacks) == (149, ("1 more signature of a resident is needed.",))
+    assert some.not_counted == ((FIRST, "The rule counts residents here, by their number, and no members."),)
+    enough = judged_by(rule, residents=Residents(150, TUESDAY))
+    assert (enough.valid, enough.satisfied_at) == (True, TUESDAY)
+    late = judged_by(rule, residents=Residents(150, datetime(2012, 1, 19, 0, 0, tzinfo=UTC)))
+    assert (late.have, late.lacks) == (0, ("150 more signatures of residents are needed.",))
+
+
+def test_residents_are_one_alternative_beside_members() -> None:
+    rule = replace(RULE, requesters=(*ANY_TWO, Requesters(150, Pool.PUBLIC)))
+    judged = judged_by(rule, FIRST, residents=Residents(200, TUESDAY))
+    assert (judged.valid, judged.alternative.pool) == (True, Pool.PUBLIC)
+
+
+def test_a_request_without_what_the_rule_demands_suspends_nothing() -> None:
+    rule = replace(RULE, demands=Demands(alternative=True))
+    judged = judged_by(rule, FIRST, SECOND, content=Content(reasons="Cost."))
+    assert (judged.is_signed, judged.valid, judged.lacks) == (
+        True,
+        False,
+        ("The alternative course of action is missing.",),
+    )
+    assert judged_by(rule, FIRST, SECOND, content=Content(alternative="Wait.")).valid
+
+
+def test_a_request_is_valid_from_the_moment_that_completed_it_and_not_where_that_is_out_of_time() -> None:
+    later = TUESDAY + timedelta(hours=3)
+    assert judged_by(RULE, FIRST, SECOND, completed_at=later).satisfied_at == later
+    assert judged_by(RULE, FIRST, SECOND, completed_at=MONDAY).satisfied_at == TUESDAY
+    early = judged_by(RULE, FIRST, SECOND, completed_at=PUBLISHED_AT - timedelta(minutes=1))
+    assert (early.valid, early.is_signed, len(early.missing)) == (False, True, 1)
+    assert early.missing[0].startswith("What completed the request came out of time. Received at ")
+    assert judged_by(RULE, FIRST, completed_at=later).satisfied_at is None
+
+
+def test_the_same_matter_again_too_soon_suspends_nothing() -> None:
+    rule = replace(RULE, limits=Limits(repeat_months=6))
+    again = {"received_on": date(2012, 1, 16), "repeats_on": date(2011, 8, 1)}
+    assert judged_by(rule, FIRST, SECOND, **again).missing == (
+        "The same matter was called in on Monday 1 August 2011: the rule lets it be called in again from Wednesday "
+        "1 February 2012.",
+    )
+    assert judged_by(rule, FIRST, SECOND, received_on=date(2012, 1, 16)).valid
+
+
+def test_a_void_signature_counts_no_more_and_may_be_given_again() -> None:
+    void = replace(FIRST, void_reason="The request was found not valid.")
+    assert reasons(void) == ["The request was found not valid."]
+    assert judged_by(RULE, void, replace(FIRST, received_at=TUESDAY), SECOND).valid
+
+
+def test_a_member_who_has_signed_too_many_others_does_not_count() -> None:
+    rule = replace(RULE, limits=Limits(signatures_a_year=1))
+    busy = replace(FIRST, earlier=(datetime(2011, 9, 5, 10, 0, tzinfo=UTC),))
+    judged = judged_by(rule, busy)
+    assert [why for _, why in judged.not_counted] == [
+        "Signed 1 other call-in in the twelve months to Monday 16 January 2012; the rule allows 1 in twelve months."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("received_at", "why"),
+    [
+        (MONDAY, None),
+        (datetime(2012, 1, 18, 23, 59, tzinfo=UTC), None),
+        (
+            datetime(2012, 1, 19, 0, 0, tzinfo=UTC),
+            "Received at the start of Thursday 19 January 2012, "
+            "after call-in closed at the end of Wednesday 18 January 2012.",
+        ),
+    ],
+)
+def test_what_is_in_time_is_told_to_the_minute(received_at: datetime, why: str | None) -> None:
+    assert why_untimely(received_at, OPEN) == why
 
 
 @settings(max_examples=60, deadline=None)
@@ -246,8 +348,8 @@ def test_each_signature_is_counted_or_answered_and_a_further_one_never_undoes_a_
         signed(f"member-{who}", place(), at=PUBLISHED_AT + timedelta(hours=hour))
         for who, hour in zip(people, hours, strict=False)
     ]
-    judged = judge(RULE, signatures, window=OPEN, relevant_committees=GROWTH)
+    judged = judged_by(RULE, *signatures)
     assert len(judged.counted) + len(judged.not_counted) == len(signatures)
     assert judged.valid == (len({one.person for one in signatures if is_open(OPEN, one.received_at)}) >= 2)
-    more = judge(RULE, [*signatures, FIRST], window=OPEN, relevant_committees=GROWTH)
+    more = judged_by(RULE, *signatures, FIRST)
     assert more.valid >= judged.valid

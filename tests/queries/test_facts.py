@@ -15,12 +15,16 @@ from tests.builders import (
     working_calendar,
 )
 from webapp.database import Database
-from webapp.domain.call_in import Signature, window_for
+from webapp.domain.call_in import window_for
+from webapp.domain.call_in_cases import Finding
+from webapp.domain.call_in_facts import Content, Matter, Request, Residents, Signature
+from webapp.domain.call_in_requests import Validity
 from webapp.domain.constitution import Effect
 from webapp.domain.expected_dates import ExpectedDate, between, in_month, not_before, on_day, parse
 from webapp.domain.lifecycle import Status
-from webapp.domain.membership import CoOpteeKind, MembershipFact, MembershipKind
-from webapp.models.call_ins import Signatory
+from webapp.domain.membership import CoOpteeKind, ExecutiveSeat, MembershipFact, MembershipKind
+from webapp.models.bodies import Person, Ward
+from webapp.models.call_ins import CallInRequest, Signatory
 from webapp.models.decisions import DateChange
 from webapp.queries import bodies, facts, rules
 from webapp.queries import decisions as query
@@ -66,11 +70,18 @@ def test_both_dates_of_a_move_come_back(database: Database) -> None:
     assert (facts.old_date_of(change), facts.new_date_of(change)) == (old, new)
 
 
-@pytest.mark.parametrize("cut_off", [None, time(17, 0)])
-@pytest.mark.parametrize("effect", list(Effect))
+@pytest.mark.parametrize(
+    ("effect", "cut_off"),
+    [
+        (effect, cut_off)
+        for effect in Effect
+        for cut_off in (None, time(17, 0))
+        if effect is not Effect.ON_LAST_DAY or cut_off is not None
+    ],
+)
 def test_a_window_comes_back_as_it_was_announced(database: Database, cut_off: time | None, effect: Effect) -> None:
     with database.transaction() as session:
-        add_rule(session, cut_off=cut_off).effect = effect
+        add_rule(session, cut_off=cut_off, effect=effect)
         uuid = publish_record(session, add_decision(session, now=NOTICE), FRIDAY).uuid
         (rule,) = rules.call_in_rules(session)
     with database.reading() as session:
@@ -97,7 +108,7 @@ def test_a_decision_may_be_implemented_from_its_first_moment(
     database: Database, effect: Effect, cut_off: time | None, first_moment: datetime
 ) -> None:
     with database.transaction() as session:
-        add_rule(session, cut_off=cut_off).effect = effect
+        add_rule(session, cut_off=cut_off, effect=effect)
         outcome = publish_record(session, add_decision(session, now=NOTICE), FRIDAY).outcome
         assert not facts.may_be_implemented(outcome, first_moment - timedelta(seconds=1))
         assert facts.may_be_implemented(outcome, first_moment)
@@ -158,3 +169,59 @@ def test_a_signature_carries_every_place_its_person_held(database: Database) -> 
             ),
         )
         session.rollback()
+
+
+def test_a_signature_carries_the_ward_the_cabinet_and_what_was_signed_before() -> None:
+    person = Person(id=7, name="Ana Field", ward_id=3, executive_from=date(2011, 5, 1), executive_to=date(2012, 1, 15))
+    signed = Signatory(
+        request_id=1, person_id=7, person=person, received_at=FRIDAY, counts=False, void_reason="It was not valid."
+    )
+    assert facts.signatures_of([signed], [], {7: (NOTICE,), 8: (FRIDAY,)}) == (
+        Signature(
+            "7",
+            FRIDAY,
+            ward="3",
+            executive=ExecutiveSeat(date(2011, 5, 1), date(2012, 1, 15)),
+            earlier=(NOTICE,),
+            void_reason="It was not valid.",
+        ),
+    )
+
+
+def test_what_a_decision_touches_is_known_by_its_keys(database: Database) -> None:
+    with database.transaction() as session:
+        ward = Ward(name="North", slug="north")
+        session.add(ward)
+        session.flush()
+        decision = add_decision(session, now=NOTICE, wards=(ward.id,))
+        add_committee(session, education=True)
+        assert facts.matter_of(decision) == Matter(
+            committees=frozenset({"sustainable-growth"}), is_education=True, wards=frozenset({str(ward.id)})
+        )
+
+
+def test_a_request_comes_back_with_what_it_says() -> None:
+    request = CallInRequest(
+        decision_id=1,
+        grounds="Cost.",
+        chosen_grounds=["Facts"],
+        alternative="Wait.",
+        repeats_on=date(2011, 9, 1),
+        received_at=FRIDAY,
+        recorded_by="",
+    )
+    assert facts.request_of(request, ()) == Request(
+        content=Content("Cost.", ("Facts",), "Wait."), received_on=date(2012, 1, 13), repeats_on=date(2011, 9, 1)
+    )
+    assert facts.finding_of(request) is None
+    request.public_signatures, request.public_received_at = 12, FRIDAY
+    assert facts.residents_of(request) == Residents(12, FRIDAY)
+    request.validity, request.validity_on = Validity.VALID, date(2012, 1, 16)
+    request.validity_by, request.validity_reasons = "Ada Penrose", "It is complete."
+    assert facts.finding_of(request) == Finding(Validity.VALID, date(2012, 1, 16), "Ada Penrose", "It is complete.")
+
+
+def test_without_a_request_there_is_no_case(database: Database) -> None:
+    with database.transaction() as session:
+        add_rule(session)
+        assert facts.case_of(publish_record(session, add_decision(session, now=NOTICE), FRIDAY)) is None

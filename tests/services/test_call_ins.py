@@ -1,29 +1,22 @@
 """A call-in from the first signature to what came of it: who counts, what is suspended, when it may take effect."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from tests.builders import (
     ACTOR,
     add_committee,
-    add_decision,
     add_maker,
-    add_member,
-    add_rule,
     at,
-    publish_record,
     working_calendar,
 )
+from tests.call_in_scene import FRIDAY, LAST_MINUTE, MONDAY, THE_24TH, TOO_LATE, TUESDAY, Scene, a_scene
 from webapp.database import Database
-from webapp.domain.call_in import CallInOutcome, Judgement
-from webapp.domain.constitution import CoOptees, Pool, Requesters
+from webapp.domain.constitution import CallInOutcome, CoOptees, Pool
 from webapp.domain.errors import EditedMeanwhile, NotPermitted, RuleBroken
 from webapp.domain.lifecycle import Status
-from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.reminders import lead_times
 from webapp.models.bodies import Person
 from webapp.models.decisions import Decision
@@ -31,82 +24,6 @@ from webapp.models.outbox import MessageState, OutboxMessage
 from webapp.queries import decisions as query
 from webapp.queries.facts import can_be_called_in, may_be_implemented
 from webapp.services import call_ins, decisions, reminders
-
-NOTICE = at("2011-12-01")
-FRIDAY = at("2012-01-13")
-MONDAY, TUESDAY = at("2012-01-16"), at("2012-01-17")
-LAST_MINUTE, TOO_LATE = at("2012-01-18", "23:59"), at("2012-01-19", "00:00")
-THE_24TH, THE_6TH = at("2012-01-24"), at("2012-02-06")
-
-
-@dataclass
-class Scene:
-    """A decision open to call-in until the end of Wednesday 18 January 2012, and who might sign."""
-
-    session: Session
-    decision: Decision
-    people: dict[str, int]
-
-    def sign(self, *names: str, at: datetime = MONDAY, grounds: str = "The cost.", **changed: Any) -> Judgement:
-        facts: dict[str, Any] = {"revision": None, "actor": ACTOR, "now": at}
-        return call_ins.receive_request(
-            self.session,
-            self.decision.uuid,
-            people=[self.people[name] for name in names],
-            received_at=at,
-            grounds=grounds,
-            **(facts | changed),
-        )
-
-    def come_to(self, outcome: CallInOutcome, on: datetime = THE_24TH) -> Decision:
-        return call_ins.record_outcome(
-            self.session,
-            self.decision.uuid,
-            outcome=outcome,
-            outcome_on=on.date(),
-            words="As the committee said.",
-            revision=None,
-            actor=ACTOR,
-            now=on,
-        )
-
-    def reconsider(self, *, stands: bool, on: datetime = THE_6TH) -> Decision:
-        return call_ins.reconsider(
-            self.session,
-            self.decision.uuid,
-            stands=stands,
-            reconsidered_on=on.date(),
-            words="Looked at again.",
-            revision=None,
-            actor=ACTOR,
-            now=on,
-        )
-
-    def signatures(self) -> dict[str, tuple[bool, str]]:
-        request = self.decision.call_in_request
-        assert request is not None
-        return {one.person.name.split()[0]: (one.counts, one.why_not) for one in request.signatories}
-
-    @property
-    def implementable_on(self) -> date | None:
-        assert self.decision.outcome is not None
-        return self.decision.outcome.implementable_on
-
-
-def a_scene(session: Session, *, co_optees: CoOptees = CoOptees.NONE, pool: Pool = Pool.ANY_SCRUTINY) -> Scene:
-    rule = add_rule(session)
-    rule.requesters = [Requesters(2, pool, co_optees).to_data()]
-    growth, health = add_committee(session), add_committee(session, "Health Issues")
-    people = [
-        add_member(session, growth, "Ana Field", kind=MembershipKind.CHAIR),
-        add_member(session, growth, "Ben Moss"),
-        add_member(session, health, "Cleo Hart"),
-        add_member(session, growth, "Dev Left", left_on=date(2012, 1, 15)),
-        add_member(session, growth, "Eve Coop", kind=MembershipKind.CO_OPTEE, co_optee_kind=CoOpteeKind.CHURCH),
-        add_member(session, growth, "Flo Stand", kind=MembershipKind.SUBSTITUTE),
-    ]
-    decision = publish_record(session, add_decision(session, now=NOTICE), FRIDAY)
-    return Scene(session, decision, {one.name.split()[0]: one.id for one in people if one.id})
 
 
 def test_the_first_valid_signature_suspends_nothing(database: Database) -> None:
@@ -385,12 +302,13 @@ def test_the_trail_says_who_signed_and_what_it_suspended(database: Database) -> 
         second, first = query.history(session, scene.decision.uuid)[:2]
         assert (first.reason, first.before, first.after) == (
             "1 of 2 valid signatures",
-            {"signatures": []},
+            {"signatures": [], "grounds": ""},
             {
+                "grounds": "The cost.",
                 "signatures": [
                     "Ana Field, noon on Monday 16 January 2012",
                     "Eve Coop, noon on Monday 16 January 2012 (does not count)",
-                ]
+                ],
             },
         )
         assert second.reason == "2 of 2 valid signatures"

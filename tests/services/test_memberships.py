@@ -1,18 +1,19 @@
 """Places on committees: who gets one, who cannot, and how one ends."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from tests.builders import ACTOR, add_committee, add_member, at
 from webapp.database import Database
-from webapp.domain.errors import NotFound, RuleBroken
+from webapp.domain.errors import EditedMeanwhile, NotFound, RuleBroken
 from webapp.domain.membership import CoOpteeKind, MembershipKind
-from webapp.models.bodies import Membership, Person, ScrutinyCommittee
+from webapp.models.bodies import Membership, Person, ScrutinyCommittee, Ward
 from webapp.queries import bodies, trail
 from webapp.services import memberships
-from webapp.services.memberships import Newcomer, Place
+from webapp.services.memberships import Newcomer, Particulars, Place
 
 NOW = at("2026-11-23")
 JUNE = date(2026, 6, 1)
@@ -169,3 +170,77 @@ def test_an_end_is_given_once_and_not_before_the_first_day(database: Database, a
     end(database, number, date(2010, 5, 1))
     with pytest.raises(RuleBroken, match="has an end already: Saturday 1 May 2010"):
         end(database, number, date(2026, 5, 1))
+
+
+def edit(database: Database, person: Person, *, revision: int | None = None, **changed: Any) -> Person:
+    assert person.id is not None
+    particulars = Particulars(**({"name": person.name, "email": person.email} | changed))
+    with database.transaction() as session:
+        return memberships.edit_person(
+            session, person.id, particulars, revision=revision or person.revision, actor=ACTOR, now=NOW
+        )
+
+
+def test_a_councillor_who_sits_on_no_committee_is_added(database: Database, growth: ScrutinyCommittee) -> None:
+    on_cabinet = Particulars("Vera Lunt", executive_from=JUNE)
+    with database.transaction() as session:
+        person = memberships.add_person(session, on_cabinet, actor=ACTOR, now=NOW)
+        assert (person.is_councillor, person.executive_from, person.executive_to) == (True, JUNE, None)
+        with pytest.raises(RuleBroken, match="Vera Lunt is known already"):
+            memberships.add_person(session, Particulars("vera lunt"), actor=ACTOR, now=NOW)
+
+
+def test_a_ward_and_the_time_on_the_cabinet_are_kept_with_a_line_in_the_trail(database: Database, asha: Person) -> None:
+    with database.transaction() as session:
+        ward = Ward(name="North", slug="north")
+        session.add(ward)
+    edit(database, asha, ward=ward.id, executive_from=JUNE, executive_to=date(2026, 9, 30))
+    with database.reading() as session:
+        (event,) = trail.history(session, Person, asha.uuid)
+    assert (event.action, event.before, event.after) == (
+        "edited",
+        {"ward": None, "cabinet_from": None, "cabinet_to": None},
+        {"ward": "North", "cabinet_from": "2026-06-01", "cabinet_to": "2026-09-30"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"executive_to": JUNE}, "Enter the first day on the Cabinet."),
+        (
+            {"executive_from": JUNE, "executive_to": date(2026, 5, 31)},
+            "The last day must be on or after the first, Monday 1 June 2026.",
+        ),
+    ],
+)
+def test_time_on_the_cabinet_has_a_first_day_and_ends_after_it(
+    database: Database, asha: Person, changed: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        edit(database, asha, **changed)
+    assert refused.value.message == sentence
+
+
+def test_a_co_opted_member_has_neither_ward_nor_seat_on_the_cabinet(
+    database: Database, growth: ScrutinyCommittee
+) -> None:
+    with database.transaction() as session:
+        governor = add_member(session, growth, "Eve Coop", kind=MembershipKind.CO_OPTEE)
+    with pytest.raises(RuleBroken, match="sits for no ward and not on the Cabinet"):
+        edit(database, governor, executive_from=JUNE)
+
+
+def test_a_person_may_keep_the_name_but_not_take_another_s(
+    database: Database, growth: ScrutinyCommittee, asha: Person
+) -> None:
+    with database.transaction() as session:
+        add_member(session, growth, "Ben Moss")
+    renamed = edit(database, asha, name="Asha Kern-Hill")
+    assert (renamed.name, renamed.revision) == ("Asha Kern-Hill", 2)
+    with pytest.raises(EditedMeanwhile, match="Somebody else saved Asha Kern-Hill"):
+        edit(database, asha, email=None, revision=1)
+    with pytest.raises(RuleBroken, match="Ben Moss is known already"):
+        edit(database, renamed, name="Ben Moss")
+    with pytest.raises(NotFound), database.transaction() as session:
+        memberships.edit_person(session, 999, Particulars("Nobody"), revision=1, actor=ACTOR, now=NOW)

@@ -9,6 +9,7 @@ from tests.checked_client import CheckedClient
 from tests.standing_clock import StandingClock
 from tests.views.public_words import seen_at
 from webapp.database import Database
+from webapp.domain.constitution import DecisionKind
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.services import call_ins
 
@@ -87,11 +88,31 @@ def test_the_rule_in_force_stands_in_its_own_words(client: CheckedClient, databa
         committee = add_committee(session)
         committee.contact_name, committee.contact_telephone = "Ada Penrose", "01632 960123"
     words = seen_at(client, "/about-call-in")
-    in_force, others = words.split("Rules of other times")
+    in_force, others = words.split("Earlier rules")
     assert "Implementation waits for 3 working days, unless 2 scrutiny members ask for a call-in." in in_force
     assert "until 4pm on the last day." in in_force
+    assert "may call it in for this long: three working days from the publication of the record, not counting" in words
+    assert "send it to the full Council. A decision can be called in once. How to call in" in words
     assert "Ada Penrose, 01632 960123" in in_force
     assert "In force From Saturday 1 January 2000 to Saturday 31 December 2011" in others
+
+
+def test_each_kind_of_decision_has_its_rule_and_rules_to_come_are_told(
+    client: CheckedClient, database: Database
+) -> None:
+    officers = frozenset({DecisionKind.OFFICER_KEY, DecisionKind.OFFICER_OTHER})
+    with database.transaction() as session:
+        add_rule(session, days=3, covers=frozenset(DecisionKind) - officers, valid_to=date(2026, 12, 31))
+        add_rule(session, days=5, covers=officers)
+        add_rule(session, days=7, covers=frozenset(DecisionKind) - officers, valid_from=date(2027, 1, 1))
+    words = seen_at(client, "/about-call-in")
+    in_force, coming = words.split("Rules to come")
+    assert "may call it in for as long as the rule says that covers it. While it is called in" in words
+    assert "The rules in force Different kinds of decisions have rules of their own." in in_force
+    assert "3 working days What it covers" in in_force
+    assert "5 working days What it covers All decisions of an officer can be called in." in in_force
+    assert "7 working days, from 1 January 2027" in coming
+    assert "Earlier rules" not in words
 
 
 def test_without_a_rule_the_page_says_that_no_date_can_be_given(client: CheckedClient) -> None:

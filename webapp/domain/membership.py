@@ -1,4 +1,4 @@
-"""Who sits on a scrutiny committee, as what, and from which day to which: what a request is judged by."""
+"""Who sits on a scrutiny committee or the Cabinet, and from which day to which: what a request is judged by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,6 +60,18 @@ class MembershipFact:
 
     def holds_on(self, day: date) -> bool:
         """Say whether the person sat there on this day."""
+        return self.from_on <= day and (self.to_on is None or day <= self.to_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutiveSeat:
+    """A councillor's time on the Cabinet; both end days belong to it."""
+
+    from_on: date
+    to_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the councillor sat on the Cabinet on this day."""
         return self.from_on <= day and (self.to_on is None or day <= self.to_on)
 
 

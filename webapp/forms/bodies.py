@@ -1,4 +1,4 @@
-"""The forms of offices, scrutiny committees, and the places on them."""
+"""The forms of offices, scrutiny committees, the people on them, and their places."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ from webapp.domain.offices import LONGEST_NAME, MAKER_KIND_WORDS
 from webapp.forms.decisions import RevisedForm
 from webapp.forms.fields import DayMonthYearField, DropDownField, LineField, RadiosField, TextField
 from webapp.forms.validators import email_address, longest
-from webapp.models.bodies import Person
+from webapp.models.bodies import Person, Ward
 
 KNOWN, NEW = "known", "new"
 
@@ -119,3 +119,33 @@ class EndMembershipForm(Form):
     """The last day of a place on a committee."""
 
     left_on = DayMonthYearField("Last day on the committee", called="the last day", required="Enter the last day.")
+
+
+class PersonForm(RevisedForm):
+    """A councillor or co-opted member: how to reach them, the ward they sit for, their time on the Cabinet."""
+
+    name = LineField("Name", [longest(120)], required="Enter the name.", render_kw={"autocomplete": "off"})
+    email = LineField(
+        "E-mail address",
+        [email_address, longest(254)],
+        description="Without one this person gets no reminders",
+        render_kw={"type": "email", "autocomplete": "off"},
+    )
+    ward = DropDownField("Ward", description="Where a rule lets the members for the wards affected ask for a call-in")
+    executive_from = DayMonthYearField(
+        "First day on the Cabinet",
+        called="the first day on the Cabinet",
+        description="Leave it empty for somebody who has never been on it",
+    )
+    executive_to = DayMonthYearField(
+        "Last day on the Cabinet",
+        called="the last day on the Cabinet",
+        description="Leave it empty while no end is known",
+    )
+
+    def offer(self, wards: Iterable[Ward]) -> None:
+        """Fill the list of wards."""
+        self.ward.choices = [
+            SelectChoice("", "No ward on record"),
+            *(SelectChoice(str(row.id), row.name) for row in wards),
+        ]

@@ -7,10 +7,10 @@ from sqlmodel import Field, Relationship
 
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.offices import DecisionMakerKind
-from webapp.models.base import Lasting, Revised, Row, enum_column
+from webapp.models.base import Revised, Row, enum_column
 
 
-class Person(Lasting, table=True):
+class Person(Revised, table=True):
     """A councillor or a co-optee, known by name and reached by e-mail; the ward and the time on the Cabinet, if any."""
 
     __tablename__ = "person"

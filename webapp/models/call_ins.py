@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class CallInRequest(Row, table=True):
-    """The case of one decision's call-in, from the first signature to its outcome."""
+    """The case of one decision's call-in, from the first signature to its outcome.
+
+    `content_completed_at` is when something arrived that it had to say and had not said with its first signatures.
+    """
 
     __tablename__ = "call_in_request"
     __table_args__ = (
@@ -35,11 +38,14 @@ class CallInRequest(Row, table=True):
     public_signatures: int | None = None
     public_received_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     received_at: datetime = Field(sa_type=UtcDateTime)
+    content_completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     satisfied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     validity: Validity | None = Field(default=None, sa_type=enum_column(Validity))
     validity_on: date | None = None
     validity_by: str = Field(default="", max_length=200)
     validity_reasons: str = ""
+    meet_by: date | None = None
+    act_by: date | None = None
     outcome: CallInOutcome | None = Field(default=None, sa_type=enum_column(CallInOutcome))
     outcome_on: date | None = None
     outcome_words: str = ""

@@ -117,6 +117,17 @@ def membership_for_change(session: Session, membership_id: int) -> Membership | 
     return session.exec(statement.execution_options(populate_existing=True)).one_or_none()
 
 
+def person(session: Session, person_id: int) -> Person | None:
+    """Return one councillor or co-optee."""
+    return session.exec(select(Person).where(col(Person.id) == person_id)).one_or_none()
+
+
+def person_for_change(session: Session, person_id: int) -> Person | None:
+    """Return one councillor or co-optee as they are now, locked to the end of the transaction."""
+    statement = select(Person).where(col(Person.id) == person_id).with_for_update()
+    return session.exec(statement.execution_options(populate_existing=True)).one_or_none()
+
+
 def number_sitting(session: Session, on: date) -> dict[int, int]:
     """Return how many people sit on each committee on a day, by the committee's number."""
     statement = (

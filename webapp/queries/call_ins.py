@@ -1,17 +1,25 @@
-"""Counting what is open to call-in and what a call-in suspends, without loading it; corrections that moved a window."""
+"""Counting what is open to call-in and what a call-in suspends, without loading it; what a request is judged by."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from webapp.domain import rule_data
 from webapp.domain.call_in import is_open
-from webapp.domain.lifecycle import Move, Status
-from webapp.models.audit import AuditEvent
+from webapp.domain.call_in_requests import Judgement, judge
+from webapp.domain.lifecycle import Status
+from webapp.domain.meetings import MeetingStatus
+from webapp.models.call_ins import Signatory
 from webapp.models.decisions import Decision
+from webapp.models.meetings import Meeting
 from webapp.models.records import Outcome
+from webapp.queries.bodies import memberships_of
 from webapp.queries.decisions import CUT_OFF_MINUTE, SUSPENDED
-from webapp.queries.facts import window_of
+from webapp.queries.facts import matter_of, request_of, signatures_of, window_of
 
 
 def number_open(session: Session, now: datetime) -> int:
@@ -32,11 +40,43 @@ def number_suspended(session: Session) -> int:
     return session.exec(statement).one()
 
 
-def publication_corrected_at(session: Session, uuid: str) -> datetime | None:
-    """Return when the publication of a decision's record was last corrected, if it ever was."""
-    statement = select(sa.func.max(col(AuditEvent.at))).where(
-        col(AuditEvent.subject_kind) == "decision",
-        col(AuditEvent.subject_uuid) == uuid,
-        col(AuditEvent.action) == Move.CORRECT_PUBLICATION.value,
+def earlier_signatures(
+    session: Session, person_ids: Sequence[int], *, but_not: int | None
+) -> dict[int, tuple[datetime, ...]]:
+    """Return when each person signed other requests with a signature that counted, in one query."""
+    statement = (
+        select(Signatory.person_id, Signatory.received_at)
+        .where(col(Signatory.person_id).in_(person_ids), col(Signatory.counts), col(Signatory.request_id) != but_not)
+        .order_by(col(Signatory.received_at), col(Signatory.id))
     )
-    return session.exec(statement).one()
+    found: dict[int, tuple[datetime, ...]] = {}
+    for person_id, received_at in session.exec(statement):
+        found[person_id] = (*found.get(person_id, ()), received_at)
+    return found
+
+
+def judged(session: Session, decision: Decision) -> Judgement | None:
+    """Judge the request of a decision as everything stands now, in two queries; None where there is no request.
+
+    What counted when the request was complete is stored with its signatures; this is for one that is not yet.
+    """
+    request, window = decision.call_in_request, window_of(decision.outcome)
+    if request is None or window is None:
+        return None
+    assert decision.outcome is not None
+    rule = rule_data.read(decision.outcome.rule)
+    people = [signatory.person_id for signatory in request.signatories]
+    earlier = earlier_signatures(session, people, but_not=request.id) if rule.limits.signatures_a_year else {}
+    signatures = signatures_of(request.signatories, memberships_of(session, people), earlier)
+    return judge(rule, request_of(request, signatures), window=window, matter=matter_of(decision))
+
+
+def meetings_about(session: Session, decision_id: int) -> list[Meeting]:
+    """Return the meetings of scrutiny held or to be held about a decision, with their committees, the first first."""
+    committees: Any = Meeting.committees
+    statement = (
+        select(Meeting)
+        .where(col(Meeting.decision_id) == decision_id, col(Meeting.status) != MeetingStatus.CANCELLED)
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    )
+    return list(session.exec(statement.options(selectinload(committees))))

@@ -1,4 +1,4 @@
-"""Who sits on a scrutiny committee: given a place from a day, and leaving it on a day."""
+"""Councillors and co-opted members: who they are, and which places on committees they have from day to day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from webapp.domain import wording
-from webapp.domain.errors import NotFound, RuleBroken
+from webapp.domain.errors import EditedMeanwhile, NotFound, RuleBroken
 from webapp.domain.membership import CoOpteeKind, MembershipKind, place_in_words
-from webapp.models.bodies import Membership, Person, ScrutinyCommittee
+from webapp.models.bodies import Membership, Person, ScrutinyCommittee, Ward
 from webapp.queries import bodies
 from webapp.services import audit
 
@@ -35,6 +35,54 @@ class Place:
     def is_co_opted(self) -> bool:
         """Say whether this is a place for somebody who is no councillor (Local Government Act 2000, section 9FA(4))."""
         return self.kind is MembershipKind.CO_OPTEE
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """Everything an officer can write about a person: the ward by its row number, the days on the Cabinet included."""
+
+    name: str
+    email: str | None = None
+    ward: int | None = None
+    executive_from: date | None = None
+    executive_to: date | None = None
+
+
+def add_person(session: Session, particulars: Particulars, *, actor: str, now: datetime) -> Person:
+    """Add a councillor who has no place on a committee yet."""
+    _check_executive(particulars)
+    _take_turns(session)
+    _refuse_known(session, particulars.name, particulars.email)
+    person = Person(name=particulars.name, is_councillor=True)
+    _write(person, particulars)
+    session.add(person)
+    session.flush()
+    audit.record(session, person, "added", actor=actor, now=now, after=_person_snapshot(session, person))
+    return person
+
+
+def edit_person(
+    session: Session, person_id: int, particulars: Particulars, *, revision: int, actor: str, now: datetime
+) -> Person:
+    """Change what is known of a person; only a councillor has a ward or a seat on the Cabinet."""
+    person = bodies.person_for_change(session, person_id)
+    if person is None:
+        raise NotFound("There is no such person.")
+    if person.revision != revision:
+        raise EditedMeanwhile(f"Somebody else saved {person.name} while you were working on this page.")
+    _check_executive(particulars)
+    if not person.is_councillor and (particulars.ward is not None or particulars.executive_from is not None):
+        raise RuleBroken("A co-opted member sits for no ward and not on the Cabinet.", field="ward")
+    _take_turns(session)
+    _refuse_known(session, particulars.name, particulars.email, but=person)
+    before = _person_snapshot(session, person)
+    _write(person, particulars)
+    person.revision += 1
+    session.add(person)
+    session.flush()
+    after = _person_snapshot(session, person)
+    audit.record(session, person, "edited", actor=actor, now=now, before=before, after=after)
+    return person
 
 
 def add_member(
@@ -91,7 +139,7 @@ def end_membership(session: Session, membership_id: int, *, left_on: date, actor
 
 
 def _known(session: Session, person_id: int) -> Person:
-    found = session.exec(select(Person).where(col(Person.id) == person_id).with_for_update()).one_or_none()
+    found = bodies.person_for_change(session, person_id)
     if found is None:
         raise RuleBroken("Choose somebody from the list.", field="person")
     return found
@@ -99,18 +147,7 @@ def _known(session: Session, person_id: int) -> Person:
 
 def _newcomer(session: Session, who: Newcomer, place: Place, actor: str, now: datetime) -> Person:
     _take_turns(session)
-    for known in bodies.everybody(session):
-        if known.name.casefold() == who.name.casefold():
-            raise RuleBroken(
-                f"{known.name} is known already. Choose the name from the list; if this is somebody else, write it so "
-                "that the two can be told apart.",
-                field="name",
-            )
-        if who.email and (known.email or "").casefold() == who.email.casefold():
-            raise RuleBroken(
-                f"This is the address of {known.name}, who is known already. Choose the name from the list.",
-                field="email",
-            )
+    _refuse_known(session, who.name, who.email)
     person = Person(name=who.name, email=who.email, is_councillor=not place.is_co_opted)
     session.add(person)
     session.flush()
@@ -118,13 +155,57 @@ def _newcomer(session: Session, who: Newcomer, place: Place, actor: str, now: da
     return person
 
 
+def _refuse_known(session: Session, name: str, email: str | None, *, but: Person | None = None) -> None:
+    """Refuse a name or an address that is somebody else's, however it is written."""
+    for known in bodies.everybody(session):
+        if known is but:
+            continue
+        if known.name.casefold() == name.casefold():
+            raise RuleBroken(
+                f"{known.name} is known already. Choose the name from the list; if this is somebody else, write it so "
+                "that the two can be told apart.",
+                field="name",
+            )
+        if email and (known.email or "").casefold() == email.casefold():
+            raise RuleBroken(
+                f"This is the address of {known.name}, who is known already. Choose the name from the list.",
+                field="email",
+            )
+
+
+def _check_executive(particulars: Particulars) -> None:
+    first, last = particulars.executive_from, particulars.executive_to
+    if last is None or (first is not None and first <= last):
+        return
+    if first is None:
+        raise RuleBroken("Enter the first day on the Cabinet.", field="executive_from")
+    raise RuleBroken(f"The last day must be on or after the first, {wording.day(first)}.", field="executive_to")
+
+
+def _write(person: Person, particulars: Particulars) -> None:
+    person.name, person.email, person.ward_id = particulars.name, particulars.email, particulars.ward
+    person.executive_from, person.executive_to = particulars.executive_from, particulars.executive_to
+
+
+def _person_snapshot(session: Session, person: Person) -> dict[str, Any]:
+    """Return what the trail of changes keeps of a person: the ward by its name, days in ISO form."""
+    ward = session.get(Ward, person.ward_id) if person.ward_id is not None else None
+    return {
+        "name": person.name,
+        "email": person.email,
+        "ward": ward.name if ward else None,
+        "cabinet_from": person.executive_from.isoformat() if person.executive_from else None,
+        "cabinet_to": person.executive_to.isoformat() if person.executive_to else None,
+    }
+
+
 def _take_turns(session: Session) -> None:
     """Let one transaction at a time add somebody new: no constraint can compare names, so all lock the same row.
 
-    There is always a first committee. Its key stays free, so that nobody who merely refers to it waits.
+    Its key stays free, so that nobody who merely refers to it waits. With no committee yet, nobody waits at all.
     """
     first = select(ScrutinyCommittee.id).order_by(col(ScrutinyCommittee.id)).limit(1)
-    session.exec(first.with_for_update(key_share=True)).one()
+    session.exec(first.with_for_update(key_share=True)).first()
 
 
 def _refuse_second_place(session: Session, committee: ScrutinyCommittee, person: Person, place: Place) -> None:

@@ -9,13 +9,13 @@ from webapp.domain.accounts import Role
 from webapp.domain.london import london_date
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.offices import DecisionMakerKind
-from webapp.forms.bodies import NEW, CommitteeForm, DecisionMakerForm, EndMembershipForm, MembershipForm
-from webapp.models.bodies import DecisionMaker, Membership, ScrutinyCommittee
+from webapp.forms.bodies import NEW, CommitteeForm, DecisionMakerForm, EndMembershipForm, MembershipForm, PersonForm
+from webapp.models.bodies import DecisionMaker, Membership, Person, ScrutinyCommittee
 from webapp.queries import bodies, meetings, trail
 from webapp.services import bodies as bodies_service
 from webapp.services import memberships
 from webapp.services.bodies import Committee, Office
-from webapp.services.memberships import Newcomer, Place
+from webapp.services.memberships import Newcomer, Particulars, Place
 from webapp.views.access import requires, somebody
 from webapp.views.committees import place_of, rank
 from webapp.views.database import database, now
@@ -187,6 +187,79 @@ def end_member(slug: str, number: int) -> ResponseReturnValue:
         membership=membership,
         place=place_of(membership),
     ), status
+
+
+@blueprint.get("/members")
+@requires(Role.OFFICER)
+def people() -> ResponseReturnValue:
+    """List every councillor and co-opted member, with ward and time on the Cabinet."""
+    with database().reading() as session:
+        found, wards = bodies.everybody(session), bodies.wards(session)
+    return render_template("desk_bodies/people.html", people=found, wards={ward.id: ward.name for ward in wards})
+
+
+@blueprint.route("/members/new", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def new_person() -> ResponseReturnValue:
+    """Add a councillor who sits on no committee."""
+    form = _person_form(None)
+    status = answer(
+        form,
+        lambda session: memberships.add_person(session, _particulars(form), actor=somebody().name, now=now()),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash(f"Added {form.name.data}.", "success")
+        return redirect(url_for(".people"), status)
+    return render_template("desk_bodies/person.html", form=form, person=None, events=[]), status
+
+
+@blueprint.route("/members/<int:number>", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def edit_person(number: int) -> ResponseReturnValue:
+    """Edit a person's particulars; the page shows what was done to them."""
+    with database().reading() as session:
+        person = bodies.person(session, number) or abort(404)
+        events = trail.history(session, Person, person.uuid)
+    form = _person_form(person)
+    status = answer(
+        form,
+        lambda session: memberships.edit_person(
+            session, number, _particulars(form), revision=form.from_revision, actor=somebody().name, now=now()
+        ),
+    )
+    if status is HTTPStatus.SEE_OTHER:
+        flash("Saved.", "success")
+        return redirect(url_for(".people"), status)
+    overtaken = []
+    if status is HTTPStatus.CONFLICT:
+        with database().reading() as session:
+            person = bodies.person(session, number) or abort(404)
+            events = trail.history(session, Person, person.uuid)
+        form.revision.data, overtaken = str(person.revision), events[:1]
+    return render_template(
+        "desk_bodies/person.html", form=form, person=person, events=events, overtaken=overtaken
+    ), status
+
+
+def _person_form(person: Person | None) -> PersonForm:
+    """Return the form of a person, filled from what is known."""
+    names = ("name", "email", "executive_from", "executive_to")
+    known = {name: getattr(person, name) for name in names} if person else {}
+    ward = str(person.ward_id) if person and person.ward_id else ""
+    form = PersonForm(typed(), data=known | {"ward": ward, "revision": person.revision if person else 0})
+    with database().reading() as session:
+        form.offer(bodies.wards(session))
+    return form
+
+
+def _particulars(form: PersonForm) -> Particulars:
+    return Particulars(
+        name=form.name.data,
+        email=form.email.data or None,
+        ward=int(form.ward.data) if form.ward.data else None,
+        executive_from=form.executive_from.data,
+        executive_to=form.executive_to.data,
+    )
 
 
 def _office(form: DecisionMakerForm) -> Office:

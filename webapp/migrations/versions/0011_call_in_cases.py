@@ -12,13 +12,22 @@ STATUSES = (
     "draft", "in-plan", "deferred", "withdrawn", "decided", "called-in", "referred-back", "referred-to-council",
     "referred-elsewhere", "final", "implemented",
 )  # fmt: skip
+MESSAGES = (
+    "call-in-opened", "call-in-closing", "call-in-moved", "decision-withdrawn", "decision-called-in",
+    "call-in-not-valid",
+)  # fmt: skip
 OUTCOMES = ("no-action", "referred-back", "referred-to-council", "referred-elsewhere", "withdrawn", "not-met")
+KINDS = (
+    "cabinet-key", "cabinet-other", "committee-key", "committee-other", "cabinet-member-key", "cabinet-member-other",
+    "officer-key", "officer-other",
+)  # fmt: skip
 
 
 def upgrade() -> None:
     """Add what is new to each table; widen the lists of known statuses and outcomes."""
     _widen("decision", "status", "ck_decision_status", STATUSES)
     _widen("call_in_request", "outcome", "ck_call_in_request_callinoutcome", OUTCOMES)
+    _widen("outbox", "kind", "ck_outbox_messagekind", MESSAGES)
     _call_in_request()
     with op.batch_alter_table("signatory") as batch_op:
         batch_op.add_column(sa.Column("void_reason", sa.String(), nullable=False, server_default=""))
@@ -28,10 +37,13 @@ def upgrade() -> None:
 
 
 def _widen(table: str, column: str, constraint: str, values: tuple[str, ...]) -> None:
-    listed = ", ".join(f"'{value}'" for value in values)
     with op.batch_alter_table(table) as batch_op:
         batch_op.drop_constraint(op.f(constraint), type_="check")
-        batch_op.create_check_constraint(op.f(constraint), f"{column} IN ({listed})")
+        batch_op.create_check_constraint(op.f(constraint), f"{column} IN ({_listed(values)})")
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
 
 
 def _call_in_request() -> None:
@@ -41,6 +53,9 @@ def _call_in_request() -> None:
         batch_op.add_column(sa.Column("repeats_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("public_signatures", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("public_received_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("content_completed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("meet_by", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("act_by", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("validity", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("validity_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("validity_by", sa.String(length=200), nullable=False, server_default=""))
@@ -58,6 +73,7 @@ def _call_in_request() -> None:
 
 def _person() -> None:
     with op.batch_alter_table("person") as batch_op:
+        batch_op.add_column(sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("ward_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("executive_from", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("executive_to", sa.Date(), nullable=True))
@@ -66,6 +82,7 @@ def _person() -> None:
             op.f("ck_person_leaves_the_executive_after_joining"),
             "executive_to IS NULL OR (executive_from IS NOT NULL AND executive_to >= executive_from)",
         )
+    _no_defaults("person", "revision")
 
 
 def _outcome() -> None:
@@ -77,6 +94,8 @@ def _outcome() -> None:
         batch_op.add_column(sa.Column("stated_effective_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("stated_source", sa.String(length=500), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("notice", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("decision_kind", sa.String(length=40), nullable=True))
+        batch_op.create_check_constraint(op.f("ck_outcome_decisionkind"), f"decision_kind IN ({_listed(KINDS)})")
     _no_defaults("outcome", "waiver_capacity", "waiver_unable", "waiver_statement", "stated_source")
 
 
