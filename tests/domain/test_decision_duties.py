@@ -75,12 +75,46 @@ def test_a_notice_not_yet_published_is_due_to_the_last_day_and_missed_after() ->
     assert states(unpublished, date(2026, 11, 17))[DutyKind.NOTICE] is DutyState.MISSED
 
 
-def test_of_a_month_the_last_day_decides() -> None:
+def test_of_a_month_both_days_are_named_and_nothing_is_missed_while_its_last_day_is_lawful() -> None:
+    february = DecisionFacts(is_key=True, expected=expected_dates.in_month(2027, 2))
+    both = (
+        "At least 28 clear days before the decision. By Sunday 3 January 2027 to decide on Monday 1 February 2027 at "
+        "the earliest, at the latest by Saturday 30 January 2027 for Sunday 28 February 2027."
+    )
+    first, last = date(2027, 1, 3), date(2027, 1, 30)
+    assert duties(february, first)[DutyKind.NOTICE] == Duty(DutyKind.NOTICE, both, DutyState.DUE, first, None, first)
+    after = duties(february, date(2027, 1, 4))[DutyKind.NOTICE]
+    assert after == Duty(DutyKind.NOTICE, both, DutyState.DUE, last, None, first)
+    assert states(february, date(2027, 1, 31))[DutyKind.NOTICE] is DutyState.MISSED
+
+
+def test_of_a_month_a_notice_says_from_when_the_decision_may_be_made_and_names_no_day_that_is_not_fixed() -> None:
     month = replace(FACTS, expected=expected_dates.in_month(2026, 12), notice_published_on=date(2026, 12, 2))
     found = duties(month)[DutyKind.NOTICE]
-    assert (found.state, found.by_on) == (DutyState.MET, date(2026, 12, 2))
+    assert (found.state, found.by_on, found.words) == (
+        DutyState.MET,
+        date(2026, 12, 2),
+        "The decision may be made from Thursday 31 December 2026 on.",
+    )
     late = duties(replace(month, notice_published_on=date(2026, 12, 3)))[DutyKind.NOTICE]
-    assert late.state is DutyState.MISSED
+    assert (late.state, late.words) == (
+        DutyState.MISSED,
+        "The decision may be made from Friday 1 January 2027 on, after the last day expected, "
+        "Thursday 31 December 2026.",
+    )
+    early = duties(replace(month, notice_published_on=date(2026, 10, 1)))[DutyKind.NOTICE]
+    assert (early.state, early.by_on) == (DutyState.MET, date(2026, 11, 2))
+
+
+def test_a_private_meeting_that_is_only_expected_is_counted_from_the_first_day_of_the_month() -> None:
+    private = PrivateMeeting(meeting_on=date(2027, 2, 28))
+    facts = replace(FACTS, expected=expected_dates.in_month(2027, 2), private=private)
+    found = {
+        one.kind: one.by_on
+        for one in duties_of(facts, ENGLAND_2012, calendar=ENGLAND, today=DECEMBER, is_private_assumed=True)
+    }
+    assert found[DutyKind.PRIVATE_NOTICE] == date(2027, 1, 3)
+    assert duties(facts, DECEMBER)[DutyKind.PRIVATE_NOTICE].by_on == date(2027, 1, 30)
 
 
 def test_not_before_a_day_is_judged_by_that_day() -> None:
@@ -107,6 +141,34 @@ def test_a_general_exception_takes_the_place_of_full_notice() -> None:
     assert found[DutyKind.REASONS_NOTICE].state is DutyState.DUE
     told = replace(facts, exception=replace(EXCEPTION, reasons_published_on=date(2026, 12, 16)))
     assert states(told, date(2026, 12, 17))[DutyKind.REASONS_NOTICE] is DutyState.MET
+
+
+def test_reasons_are_asked_only_of_the_route_that_was_taken() -> None:
+    announced_in_time = replace(FACTS, exception=EXCEPTION, urgency=replace(AGREED, name=""))
+    found = duties(announced_in_time, date(2026, 12, 16))
+    assert (found[DutyKind.EXCEPTION_NOTICE].state, found[DutyKind.URGENCY_AGREEMENT]) == (
+        DutyState.NOT_NEEDED,
+        Duty(DutyKind.URGENCY_AGREEMENT, "Another route was taken.", DutyState.NOT_NEEDED),
+    )
+    assert found[DutyKind.EXCEPTION_NOTICE].met_on == date(2026, 12, 7), "when it was published all the same"
+    assert DutyKind.REASONS_NOTICE not in found
+    by_exception = replace(announced_in_time, notice_published_on=date(2026, 12, 3))
+    assert states(by_exception)[DutyKind.URGENCY_AGREEMENT] is DutyState.NOT_NEEDED
+    assert states(by_exception)[DutyKind.REASONS_NOTICE] is DutyState.DUE
+
+
+def test_a_decision_that_is_not_key_misses_no_exception() -> None:
+    found = duties(replace(FACTS, is_key=False, exception=GeneralException(), urgency=Agreement()), date(2026, 12, 16))
+    assert found[DutyKind.EXCEPTION_NOTICE] == Duty(
+        DutyKind.EXCEPTION_NOTICE, "No notice is needed.", DutyState.NOT_NEEDED
+    )
+    assert found[DutyKind.URGENCY_AGREEMENT].state is DutyState.NOT_NEEDED
+    assert DutyKind.REASONS_NOTICE not in found
+
+
+def test_while_notice_is_short_the_reasons_of_what_is_recorded_stay_due() -> None:
+    late = replace(FACTS, notice_published_on=None, exception=replace(EXCEPTION, informed_on=date(2026, 12, 8)))
+    assert states(late)[DutyKind.REASONS_NOTICE] is DutyState.DUE
 
 
 def test_a_late_or_incomplete_exception_was_missed() -> None:

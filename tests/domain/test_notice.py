@@ -103,7 +103,13 @@ def test_a_saturday_moved_by_the_councils_rule_is_lawful_but_pointed_out() -> No
 
 def test_days_that_are_not_clear_end_with_the_day_of_the_decision() -> None:
     found = assess(NORTHERN_IRELAND, published_on=date(2026, 11, 2), decision_on=date(2026, 11, 30), calendar=ENGLAND)
-    assert (found.clear_days, found.needed, found.lawful, found.warnings) == (27, 27, True, ())
+    assert (found.clear_days, found.have, found.needed, found.lawful, found.warnings) == (27, 28, 28, True, ())
+    assert found.words == (
+        "28 days lie between publication on Monday 2 November 2026 and the decision on Monday 30 November 2026, that "
+        "day included; 28 are needed."
+    )
+    short = assess(NORTHERN_IRELAND, published_on=date(2026, 11, 3), decision_on=date(2026, 11, 30), calendar=ENGLAND)
+    assert (short.have, short.needed, short.lawful) == (27, 28, False)
 
 
 def test_a_decision_before_its_notice_is_never_lawful() -> None:

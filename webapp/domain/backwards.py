@@ -1,13 +1,17 @@
 """Counting backwards from a decision: by when its notices, its agenda and its reports must be ready."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from webapp.domain.days import CountedDay, WorkingCalendar
 from webapp.domain.duties import DUTY_WORDS, DutyKind
 from webapp.domain.notice import NoticeLaw, NoticeRule
 from webapp.domain.notice_terms import CountedIn, NoticeTerm
+
+FINAL_REPORT_DAYS = 11
+"""Calendar days before a meeting, as in one council's work programme of 2011 and 2012; every council has its own."""
+DRAFT_REPORT_DAYS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,17 @@ def backwards_from(
     """
     found = (_deadline(kind, term, decision_on, calendar) for kind, term in _terms(rule, is_key, is_private))
     return Backwards(decision_on, tuple(sorted(found, key=lambda one: one.by_on)))
+
+
+def with_reports(
+    rule: NoticeRule, *, draft_days: int | None = DRAFT_REPORT_DAYS, final_days: int | None = FINAL_REPORT_DAYS
+) -> NoticeRule:
+    """Return the rule with days for its reports, in calendar days before the decision, where it sets none itself."""
+    return replace(
+        rule,
+        draft_report_days_before=rule.draft_report_days_before or draft_days,
+        final_report_days_before=rule.final_report_days_before or final_days,
+    )
 
 
 def due_by(term: NoticeTerm, decision_on: date, calendar: WorkingCalendar) -> date:

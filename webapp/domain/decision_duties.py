@@ -1,12 +1,13 @@
 """Everything the law and the council's rule ask around one decision that is coming or has just been made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from webapp.domain.backwards import due_by
 from webapp.domain.days import WorkingCalendar
 from webapp.domain.duties import Duty, DutyKind, DutyState, duty
+from webapp.domain.duty_periods import Period, within
 from webapp.domain.expected_dates import ExpectedDate, earliest, latest
 from webapp.domain.notice import NoticeLaw, NoticeRule
 from webapp.domain.notice_entries import EntryAssessment, Verdict, assess_under
@@ -23,6 +24,10 @@ from webapp.domain.urgency import (
     route_of,
 )
 from webapp.domain.wording import day
+
+_OF_A_PRIVATE_MEETING = frozenset(
+    {DutyKind.PRIVATE_NOTICE, DutyKind.PRIVATE_FURTHER_NOTICE, DutyKind.PRIVATE_AGREEMENT}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,24 +63,46 @@ class DecisionFacts:
         return self.decided_on or latest(self.expected) or earliest(self.expected)
 
 
-def duties_of(facts: DecisionFacts, rule: NoticeRule, *, calendar: WorkingCalendar, today: date) -> tuple[Duty, ...]:
+def duties_of(
+    facts: DecisionFacts,
+    rule: NoticeRule,
+    *,
+    calendar: WorkingCalendar,
+    today: date,
+    is_private_assumed: bool = False,
+) -> tuple[Duty, ...]:
     """Say how each duty of one decision stands today, in the order in which they come.
 
     *The law*: SI 2012/2089, regs 5 to 13 and 19, and the council's own days for its reports.
 
     *The rule*: each duty is met, due, missed or not needed. `rule` is the one in force when notice was published, or
-    today where none was. Of a period such as a month, the last day decides, so a duty is missed only when no day of the
-    period could still be lawful. A decision without any date has no days to be judged by.
+    today where none was. While only a month or a period is known, what must be done beforehand is due in time for its
+    first day; it is missed only when no day of the period could still be lawful, and both days are named. What was done
+    too late for the first day says from when the decision may be made. A decision without any date has no days to be
+    judged by. `is_private_assumed` says that the private meeting follows from an exempt report, on whatever day.
 
     *Example*: a key decision of Cabinet on Tuesday 15 December 2026, announced on Monday 16 November 2026, seen on
-    Tuesday 8 December 2026 without an agenda: notice is met, the agenda was missed on Monday 7 December 2026.
+    Tuesday 8 December 2026 without an agenda: notice is met, the agenda was missed on Monday 7 December 2026. Notice of
+    a key decision expected in February 2027 is due by Sunday 3 January 2027 for 1 February, at the latest by Saturday
+    30 January 2027 for 28 February.
 
     *In doubt*: duties "as soon as practicable" have no day and are due until they are met.
     """
     decision_on = facts.decision_on
     if decision_on is None:
         return (_undated(facts, rule),)
-    return tuple(_duties(facts, rule, decision_on, calendar, today))
+    first_on, last_on = earliest(facts.expected), latest(facts.expected)
+    if facts.decided_on is not None or first_on is None or first_on == last_on:
+        return tuple(_duties(facts, rule, decision_on, calendar, today))
+    period = Period(first_on, last_on, rule, calendar, today)
+    if is_private_assumed and facts.private is not None:
+        by_day = [replace(facts, private=replace(facts.private, meeting_on=on)) for on in (first_on, decision_on)]
+    else:
+        by_day = [facts, facts]
+    early = {one.kind: one for one in _duties(by_day[0], rule, first_on, calendar, today)}
+    late = _duties(by_day[1], rule, decision_on, calendar, today)
+    own_day = frozenset[DutyKind]() if is_private_assumed else _OF_A_PRIVATE_MEETING
+    return tuple(one if one.kind in own_day else within(period, early.get(one.kind), one) for one in late)
 
 
 def _duties(
@@ -159,22 +186,21 @@ def _notice_by(
 def _short_notice(
     facts: DecisionFacts, rule: NoticeRule, decision_on: date, route: Route, calendar: WorkingCalendar, today: date
 ) -> Iterator[Duty]:
-    """Judge what is recorded of a general exception and of special urgency, and the reasons that follow."""
+    """Judge what is recorded of a general exception and of special urgency, and the reasons that follow.
+
+    Nothing is asked of a way that was not taken: reasons follow the one that was or, while notice is short, one that
+    may still be.
+    """
     exception, urgency = facts.exception, facts.urgency
     if exception is not None:
         yield _exception(exception, rule, decision_on, route, calendar, today)
     if urgency is not None:
-        missing = missing_from_agreement(rule.agreed_by, urgency)
-        words = " ".join(missing) or f"Agreed by the {urgency.capacity}."
-        yield duty(
-            DutyKind.URGENCY_AGREEMENT,
-            words,
-            today=today,
-            by_on=decision_on,
-            met_on=urgency.agreed_on,
-            lacks=bool(missing),
-        )
-    relied_on = urgency if route is Route.SPECIAL_URGENCY else exception or urgency
+        yield _agreement(urgency, rule, decision_on, route, today)
+    relied_on = {
+        Route.SPECIAL_URGENCY: urgency,
+        Route.GENERAL_EXCEPTION: exception,
+        Route.SHORT: exception or urgency,
+    }.get(route)
     if relied_on is not None:
         yield duty(
             DutyKind.REASONS_NOTICE,
@@ -193,13 +219,13 @@ def _exception(
     calendar: WorkingCalendar,
     today: date,
 ) -> Duty:
-    """Judge a general exception; one that special urgency took the place of is not needed."""
-    if route in (Route.SPECIAL_URGENCY, Route.FULL_NOTICE, Route.OLDER_LAW):
-        return Duty(DutyKind.EXCEPTION_NOTICE, "Another route was taken.", DutyState.NOT_NEEDED)
+    """Judge a general exception, by the rule of its own day; one that was not relied on is not needed."""
+    if route not in (Route.GENERAL_EXCEPTION, Route.SHORT):
+        return _not_taken(DutyKind.EXCEPTION_NOTICE, route, exception.notice_published_on)
     missing = missing_from_exception(exception)
     possible = earliest_by_exception(rule, exception, calendar)
     words = " ".join(missing) or (f"The decision may be made from {day(possible)} on." if possible else "")
-    term = rule.general_exception
+    term = (exception.rule or rule).general_exception
     dates = [on for on in (exception.informed_on, exception.notice_published_on) if on is not None]
     return duty(
         DutyKind.EXCEPTION_NOTICE,
@@ -209,6 +235,27 @@ def _exception(
         met_on=max(dates) if len(dates) == 2 else None,
         lacks=bool(missing),
     )
+
+
+def _agreement(urgency: Agreement, rule: NoticeRule, decision_on: date, route: Route, today: date) -> Duty:
+    """Judge an agreement to special urgency, by the rule of its own day; one that was not relied on is not needed."""
+    if route not in (Route.SPECIAL_URGENCY, Route.SHORT):
+        return _not_taken(DutyKind.URGENCY_AGREEMENT, route, urgency.reasons_published_on)
+    missing = missing_from_agreement((urgency.rule or rule).agreed_by, urgency)
+    return duty(
+        DutyKind.URGENCY_AGREEMENT,
+        " ".join(missing) or f"Agreed by the {urgency.capacity}.",
+        today=today,
+        by_on=decision_on,
+        met_on=urgency.agreed_on,
+        lacks=bool(missing),
+    )
+
+
+def _not_taken(kind: DutyKind, route: Route, published_on: date | None) -> Duty:
+    """Say of a way to shorter notice that it was not needed, why, and when its notice was published all the same."""
+    words = "No notice is needed." if route is Route.NONE_NEEDED else "Another route was taken."
+    return Duty(kind, words, DutyState.NOT_NEEDED, None, published_on)
 
 
 def _papers(

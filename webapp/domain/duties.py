@@ -57,13 +57,19 @@ class DutyState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One duty. `by_on` is the last day for it, None where the law names no day; `met_on` is when it was done."""
+    """One duty. `by_on` is the last day for it, None where the law names no day; `met_on` is when it was done.
+
+    `first_by_on` is set while the decision is expected within a period and the duty is still due: the last day for it
+    if the first day of that period is to be kept. `by_on` is that day too, or once it has passed the last day for the
+    last day of the period.
+    """
 
     kind: DutyKind
     words: str
     state: DutyState
     by_on: date | None = None
     met_on: date | None = None
+    first_by_on: date | None = None
 
 
 def duty(

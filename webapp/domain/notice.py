@@ -154,8 +154,9 @@ def _before(length: int | None, unit: CountedIn) -> NoticeTerm | None:
 
 @dataclass(frozen=True, slots=True)
 class NoticeAssessment:
-    """Whether notice was long enough. `clear_days` and `needed` are whole days between, in the unit of the term.
+    """Whether notice was long enough. `clear_days` are the whole days between, in the unit of the term.
 
+    `have` and `needed` are counted as the term counts: without clear days, the day of the decision is one of them.
     `earliest_decision` follows from the publication, `latest_publication` from the decision. `warnings` are sentences.
     """
 
@@ -163,6 +164,7 @@ class NoticeAssessment:
     decision_on: date
     term: NoticeTerm
     clear_days: int
+    have: int
     needed: int
     lawful: bool
     earliest_decision: date
@@ -176,11 +178,10 @@ class NoticeAssessment:
     @property
     def words(self) -> str:
         """Say it in a sentence: "28 clear days lie between …, as needed." or how many are missing."""
-        kind = "clear working day" if self.term.unit is CountedIn.WORKING_DAYS else "clear day"
-        lie = "lies" if self.clear_days == 1 else "lie"
+        lie = "lies" if self.have == 1 else "lie"
         between = (
-            f"{count(self.clear_days, kind)} {lie} between publication on {day(self.published_on)} and the decision on "
-            f"{day(self.decision_on)}"
+            f"{self.term.in_words(self.have)} {lie} between publication on {day(self.published_on)} and the decision "
+            f"on {day(self.decision_on)}{'' if self.term.is_clear else ', that day included'}"
         )
         return f"{between}; {self.needed} {'is' if self.needed == 1 else 'are'} needed."
 
@@ -257,15 +258,16 @@ def assess(rule: NoticeRule, *, published_on: date, decision_on: date, calendar:
         raise RuleBroken(f"“{rule.name}” does not ask for clear days before the decision. {LAW_WORDS[rule.law]}.")
     term = rule.notice
     clear_days = term.clear_days_between(published_on, decision_on, calendar)
-    needed = term.clear_days_needed
-    lawful = published_on < decision_on and clear_days >= needed
+    have = term.days_given(published_on, decision_on, calendar)
+    lawful = published_on < decision_on and have >= term.length
     earliest = term.earliest_after(published_on, calendar)
     return NoticeAssessment(
         published_on=published_on,
         decision_on=decision_on,
         term=term,
         clear_days=clear_days,
-        needed=needed,
+        have=have,
+        needed=term.length,
         lawful=lawful,
         earliest_decision=earliest,
         latest_publication=term.latest_before(decision_on, calendar),

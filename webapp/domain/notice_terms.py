@@ -37,15 +37,14 @@ class NoticeTerm:
     @property
     def words(self) -> str:
         """Write it: "28 clear days", "5 clear working days", "11 days", "1 clear day"."""
+        return self.in_words(self.length)
+
+    def in_words(self, number: int) -> str:
+        """Write a number of days of this kind: "4 clear working days"."""
         kind = " ".join(
             part for part in ("clear" * self.is_clear, "working" * (self.unit is CountedIn.WORKING_DAYS), "day") if part
         )
-        return count_of(self.length, kind)
-
-    @property
-    def clear_days_needed(self) -> int:
-        """Say how many whole days must lie between the two."""
-        return self._steps - 1
+        return count_of(number, kind)
 
     def earliest_after(self, start: date, calendar: WorkingCalendar) -> date:
         """Find the first day on which the event may take place, when the period begins with `start`."""
@@ -73,6 +72,17 @@ class NoticeTerm:
         if self.unit is CountedIn.WORKING_DAYS:
             return calendar.clear_working_days_between(start, end)
         return clear_days_between(start, end)
+
+    def days_given(self, start: date, end: date, calendar: WorkingCalendar) -> int:
+        """Count the days that lie before an event as the term counts its length; 0 if they are not in order.
+
+        Where both ends are not left out, the day of the event is one of them, unless only working days count and it
+        is none.
+        """
+        between = self.clear_days_between(start, end, calendar)
+        if self.is_clear or end <= start:
+            return between
+        return between + (self.unit is CountedIn.CALENDAR_DAYS or calendar.is_working_day(end))
 
     def count_after(self, start: date, calendar: WorkingCalendar) -> tuple[CountedDay, ...]:
         """Show the count from the day that begins the period, which has no number, to the earliest day of the event."""

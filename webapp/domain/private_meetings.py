@@ -90,7 +90,7 @@ def state_of(
     """
     agreement = meeting.urgent
     if agreement is not None:
-        missing = missing_from_agreement(rule.agreed_by, agreement)
+        missing = missing_from_agreement((agreement.rule or rule).agreed_by, agreement)
         duties = _urgent_duties(meeting, agreement, missing, today)
         standing = duties[:1]
     else:

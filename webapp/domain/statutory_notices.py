@@ -1,4 +1,4 @@
-"""The notices about one decision that the 2012 Regulations ask for beside the plan itself."""
+"""The notices about one decision asked for beside the plan itself, and its reports, handed in or published."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from webapp.domain.wording import day, moment
 
 
 class NoticeKind(StrEnum):
-    """What a notice is for."""
+    """What a notice is for; a draft and a final report are handed in to staff and never shown to the public."""
 
     GENERAL_EXCEPTION = "general-exception"
     SPECIAL_URGENCY = "special-urgency"
@@ -25,7 +25,23 @@ class NoticeKind(StrEnum):
     PRIVATE_MEETING_FURTHER = "private-meeting-further"
     PRIVATE_MEETING_URGENT = "private-meeting-urgent"
     AGENDA = "agenda"
+    DRAFT_REPORT = "draft-report"
+    FINAL_REPORT = "final-report"
+    PUBLIC_REPORT = "public-report"
 
+    @property
+    def is_internal(self) -> bool:
+        """Say whether only staff see it."""
+        return self in INTERNAL
+
+    @property
+    def is_report(self) -> bool:
+        """Say whether it is a report, which is due before a decision and gives no days of notice."""
+        return self in REPORTS
+
+
+INTERNAL = frozenset({NoticeKind.DRAFT_REPORT, NoticeKind.FINAL_REPORT})
+REPORTS = INTERNAL | {NoticeKind.PUBLIC_REPORT}
 
 NOTICE_WORDS: Mapping[NoticeKind, str] = MappingProxyType(
     {
@@ -35,6 +51,9 @@ NOTICE_WORDS: Mapping[NoticeKind, str] = MappingProxyType(
         NoticeKind.PRIVATE_MEETING_FURTHER: "Further notice of a private meeting",
         NoticeKind.PRIVATE_MEETING_URGENT: "Notice of an urgent private meeting",
         NoticeKind.AGENDA: "Agenda and report",
+        NoticeKind.DRAFT_REPORT: "Draft report",
+        NoticeKind.FINAL_REPORT: "Final report",
+        NoticeKind.PUBLIC_REPORT: "Public report",
     }
 )
 """In the order in which a form offers them."""
@@ -47,9 +66,12 @@ REGULATIONS: Mapping[NoticeKind, str] = MappingProxyType(
         NoticeKind.PRIVATE_MEETING_FURTHER: "regulation 5(4)",
         NoticeKind.PRIVATE_MEETING_URGENT: "regulation 5(6)",
         NoticeKind.AGENDA: "regulations 6 and 7",
+        NoticeKind.DRAFT_REPORT: "",
+        NoticeKind.FINAL_REPORT: "",
+        NoticeKind.PUBLIC_REPORT: "regulation 7",
     }
 )
-"""The provision of SI 2012/2089 that each rests on."""
+"""The provision of SI 2012/2089 that each rests on; empty where only a council's own rule asks for it."""
 
 WHY_IT_IS_THERE: Mapping[NoticeKind, str] = MappingProxyType(
     {
@@ -78,12 +100,17 @@ WHY_IT_IS_THERE: Mapping[NoticeKind, str] = MappingProxyType(
             "The agenda of a public meeting, and the reports that go with it, can be seen at the offices and on the "
             "website before the meeting."
         ),
+        NoticeKind.DRAFT_REPORT: "A draft of the report is handed in first, where the council’s rule says so.",
+        NoticeKind.FINAL_REPORT: "The report is handed in before the decision, where the council’s rule says so.",
+        NoticeKind.PUBLIC_REPORT: (
+            "The report on which a decision rests can be seen at the offices and on the website before the decision."
+        ),
     }
 )
 """What the law asks for, in our words; the days are those of the council's rule."""
 
 AGREED = frozenset({NoticeKind.SPECIAL_URGENCY, NoticeKind.PRIVATE_MEETING_URGENT})
-OF_A_MEETING = frozenset(NoticeKind) - {NoticeKind.GENERAL_EXCEPTION, NoticeKind.SPECIAL_URGENCY}
+OF_A_MEETING = frozenset(NoticeKind) - {NoticeKind.GENERAL_EXCEPTION, NoticeKind.SPECIAL_URGENCY} - REPORTS
 OF_A_PRIVATE_MEETING = OF_A_MEETING - {NoticeKind.AGENDA}
 
 
@@ -91,9 +118,10 @@ OF_A_PRIVATE_MEETING = OF_A_MEETING - {NoticeKind.AGENDA}
 class WrittenNotice:
     """A notice as an officer writes it; what its kind does not need stays empty.
 
-    `published_at` is when it could be seen both at the offices and on the website. `reasons` says why full notice was
-    impracticable, why the matter is urgent, or why the public is kept out. `unable` says why nobody earlier in the
-    order of those who may agree could act. `reasons_after` is the notice that follows a general exception.
+    `published_at` is when it could be seen both at the offices and on the website or, of a report for staff, when it
+    was handed in. `reasons` says why full notice was impracticable, why the matter is urgent, or why the public is kept
+    out. `unable` says why nobody earlier in the order of those who may agree could act. `reasons_after` is the notice
+    that follows a general exception.
     """
 
     kind: NoticeKind
@@ -162,7 +190,8 @@ def missing_from(notice: WrittenNotice, agreed_by: Sequence[str]) -> tuple[str, 
 
     *The rule*: a general exception says who was informed, when and why; an agreement says who agreed, in what capacity,
     when and why, and why nobody earlier in the order could; a private meeting has its day and its reasons, the further
-    notice the representations and the response as well; an agenda has the day of its meeting.
+    notice the representations and the response as well; an agenda has the day of its meeting. A report has its own day
+    only.
 
     *Example*: a further notice with an empty box for representations is incomplete; with "None received" it is not.
 
@@ -204,10 +233,9 @@ def check_dates(notice: WrittenNotice, *, now: datetime) -> None:
     today = london_date(now)
     for at, field in ((notice.published_at, "published_on"), (notice.reasons_published_at, "reasons_published_on")):
         if at is not None and at > now:
-            raise RuleBroken(
-                f"The notice cannot be published later than now, {moment(now)}. Enter when it was published.",
-                field=field,
-            )
+            what = "report cannot be handed in" if notice.kind.is_internal else "notice cannot be published"
+            done = "handed in" if notice.kind.is_internal else "published"
+            raise RuleBroken(f"The {what} later than now, {moment(now)}. Enter when it was {done}.", field=field)
     for on, field in ((notice.informed_on, "informed_on"), (notice.agreed_on, "agreed_on")):
         if on is not None and on > today:
             raise RuleBroken(f"The day must be today, {day(today)}, or earlier.", field=field)

@@ -20,6 +20,7 @@ class GeneralException:
 
     `informed` says whom: the chair of the scrutiny committee or, where there is none, each of its members.
     `notice_published_on` is the later of offices and website; `reasons_published_on` is of the notice afterwards.
+    `rule` is the one in force on the day of that notice; without it, the decision's own rule judges.
     """
 
     informed: str = ""
@@ -27,13 +28,15 @@ class GeneralException:
     notice_published_on: date | None = None
     why_impracticable: str = ""
     reasons_published_on: date | None = None
+    rule: NoticeRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """Who agreed that a matter is urgent and cannot reasonably be deferred, in what capacity, when, and why.
 
-    `unable` maps each office before that one in the rule's order to the reason why it could not be asked.
+    `unable` maps each office before that one in the rule's order to the reason why it could not be asked. `rule` is
+    the one in force on the day of the agreement; without it, the decision's own rule judges.
     """
 
     capacity: str = ""
@@ -42,6 +45,7 @@ class Agreement:
     why_urgent: str = ""
     unable: Mapping[str, str] = field(default_factory=dict)
     reasons_published_on: date | None = None
+    rule: NoticeRule | None = None
 
 
 class Route(StrEnum):
@@ -110,14 +114,15 @@ def earliest_by_exception(rule: NoticeRule, record: GeneralException, calendar: 
     and made available.
 
     *The rule*: five whole working days, counted from the day after the later of informing the chair and making the
-    notice available; the decision may be made on the working day that follows them.
+    notice available; the decision may be made on the working day that follows them. The rule of the day of that
+    notice counts them.
 
     *Example*: informed on Tuesday 22 August 2017, notice available on Wednesday 23 August 2017: the bank holiday of
     Monday 28 August does not count, so the earliest decision is on Friday 1 September 2017.
 
     *In doubt*: whether the days are working days; councils count them so, and one writes "five clear working days".
     """
-    term = rule.general_exception
+    term = (record.rule or rule).general_exception
     if term is None or record.informed_on is None or record.notice_published_on is None:
         return None
     return term.earliest_after(max(record.informed_on, record.notice_published_on), calendar)
@@ -191,7 +196,8 @@ def route_of(
     general exception; where that is impracticable too, special urgency.
 
     *The rule*: the first of them that was fulfilled by the day of the decision. A decision that is not key needs none.
-    An entry of a plan of the older law is judged by that law.
+    An entry of a plan of the older law is judged by that law, a general exception and an agreement by the rule of
+    their own day.
 
     *Example*: announced on Monday 1 October 2012 for Monday 29 October 2012 (27 clear days), with nothing else on
     record: the notice was too short. With the chair informed and a notice on Friday 19 October 2012, five clear working
@@ -209,7 +215,7 @@ def route_of(
         earliest = earliest_by_exception(rule, exception, calendar)
         if earliest is not None and earliest <= decision_on:
             return FoundRoute(Route.GENERAL_EXCEPTION, f"It could be made from {day(earliest)} on.")
-    if urgency is not None and not missing_from_agreement(rule.agreed_by, urgency):
+    if urgency is not None and not missing_from_agreement((urgency.rule or rule).agreed_by, urgency):
         agreed_on = urgency.agreed_on
         if agreed_on is not None and agreed_on <= decision_on:
             return FoundRoute(Route.SPECIAL_URGENCY, f"Agreed on {day(agreed_on)} by the {urgency.capacity}.")

@@ -1,4 +1,4 @@
-"""Statutory notices about one decision, each a record with a page of its own, and challenges that one should be key."""
+"""Statutory notices about one decision, challenges that one should be key, and reports to Council on urgency."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Optional
@@ -72,3 +72,20 @@ class KeyChallenge(Revised, table=True):
 
     decision: Optional["Decision"] = Relationship(sa_relationship_kwargs={"lazy": "raise"})
     committee: "ScrutinyCommittee" = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+
+
+class UrgencyReportMade(Revised, table=True):
+    """A report to Council on what was decided in a hurry (reg. 19): when it was made and which days it covered."""
+
+    __tablename__ = "urgency_report"
+    __table_args__ = (
+        sa.CheckConstraint("period_to >= period_from", name="period_in_order"),
+        sa.CheckConstraint("reported_on >= period_to", name="reported_after_the_period"),
+    )
+
+    reported_on: date = Field(unique=True)
+    period_from: date
+    period_to: date
+    minute: str = Field(max_length=300)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_by: str = Field(max_length=120)

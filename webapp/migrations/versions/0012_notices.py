@@ -1,4 +1,4 @@
-"""Tables: rules of notice, statutory notices, challenges that a decision should be key, records from elsewhere."""
+"""Tables: rules of notice, statutory notices, challenges, reports of urgency to Council, records from elsewhere."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,7 @@ def upgrade() -> None:
     _notice_rule()
     _statutory_notice()
     _key_challenge()
+    _urgency_report()
     _stated_record()
 
 
@@ -50,6 +51,9 @@ def _statutory_notice() -> None:
                 "private-meeting-further",
                 "private-meeting-urgent",
                 "agenda",
+                "draft-report",
+                "final-report",
+                "public-report",
                 name="noticekind",
                 native_enum=False,
                 create_constraint=True,
@@ -123,6 +127,26 @@ def _key_challenge() -> None:
     )
     for name in ("committee_id", "decision_id", "raised_on"):
         op.create_index(op.f(f"ix_key_challenge_{name}"), "key_challenge", [name])
+
+
+def _urgency_report() -> None:
+    op.create_table(
+        "urgency_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("minute", sa.String(length=300), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("period_to >= period_from", name=op.f("ck_urgency_report_period_in_order")),
+        sa.CheckConstraint("reported_on >= period_to", name=op.f("ck_urgency_report_reported_after_the_period")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urgency_report")),
+        sa.UniqueConstraint("reported_on", name=op.f("uq_urgency_report_reported_on")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_urgency_report_uuid")),
+    )
 
 
 def _stated_record() -> None:
