@@ -2,18 +2,39 @@
 
 from datetime import UTC, date, datetime, time
 
-from sqlmodel import Session
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlmodel import Session, select
 
 from tests.announced import CALENDAR, People, announce, messages
-from tests.builders import add_committee, add_decision, add_member, add_rule, month, publish_record
+from tests.builders import (
+    ACTOR,
+    add_committee,
+    add_decision,
+    add_maker,
+    add_member,
+    add_rule,
+    at,
+    month,
+    publish_record,
+    working_calendar,
+)
 from tests.checked_client import CheckedClient, words_of
 from tests.standing_clock import StandingClock
 from webapp.database import Database
 from webapp.domain import expected_dates
+from webapp.domain.challenges import Challenged
+from webapp.domain.constitution import Afterwards, CallInOutcome, TakesEffect, Term
 from webapp.domain.delivery import Ending, Stage
+from webapp.domain.expected_dates import on_day
 from webapp.domain.reminders import lead_times
 from webapp.models.outbox import Attempt, MessageState
+from webapp.models.records import Outcome
+from webapp.services import call_ins, challenges
+from webapp.services.challenges import Challenge
 from webapp.services.reminders import queue_due
+from webapp.views import today_lines
 
 LONG_AGO = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 
@@ -89,3 +110,211 @@ def test_a_list_that_is_cut_short_says_so(officer_client: CheckedClient, databas
     said = words_of(officer_client.get("/desk/").text)
     assert "Needs you (20)" in said
     assert "More decisions may be implemented than are shown here" in said
+
+
+# Notices, papers, call-in, challenges
+
+
+def lines_of(client: CheckedClient) -> str:
+    """Return the words of the list, without what stands above and below it."""
+    return words_of(client.get("/desk/").text).split("Needs you ")[1].split("Notices and papers")[0]
+
+
+def test_a_notice_to_be_published_stands_once_with_its_day(officer_client: CheckedClient, database: Database) -> None:
+    with database.transaction() as session:
+        soon = {"publish": False, "now": LONG_AGO}
+        add_decision(session, "KEY/01DEC/26", expected=on_day(date(2026, 12, 24)), title="Ponds", **soon)
+        add_decision(session, "KEY/02DEC/26", expected=on_day(date(2026, 12, 15)), title="Wells", **soon)
+        add_decision(
+            session, "KEY/03DEC/26", expected=on_day(date(2026, 12, 22)), title="Gates", decision_makers=(), **soon
+        )
+        add_decision(session, "KEY/04DEC/26", expected=on_day(date(2027, 3, 1)), title="Later", **soon)
+    lines = lines_of(officer_client)
+    assert lines.startswith(
+        "(4) Missed Notice of the key decision: KEY/02DEC/26 Wells Was due by Monday 16 November 2026. Put in the plan"
+    )
+    assert (
+        "Today Notice of the key decision: KEY/03DEC/26 Gates Due by Monday 23 November 2026. No decision maker is "
+        "given. Complete"
+    ) in lines
+    assert (
+        "By Wednesday 25 November Notice of the key decision: KEY/01DEC/26 Ponds Due by Wednesday 25 November 2026."
+        in lines
+    )
+    assert lines.index("Gates") < lines.index("Ponds") < lines.index("Draft KEY/04DEC/26 Later It is complete")
+    assert "1 missed, 2 due within a week" in words_of(officer_client.get("/desk/").text)
+
+
+def test_papers_and_private_notices_of_one_decision_stand_on_one_line(
+    officer_client: CheckedClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        facts = {"decision_makers": (add_maker(session, "Cabinet").id,), "exempt_paragraph": 3}
+        add_decision(
+            session,
+            "KEY/01DEC/26",
+            now=LONG_AGO,
+            expected=on_day(date(2026, 12, 8)),
+            restriction="part-exempt",
+            **facts,
+        )
+    page = officer_client.get("/desk/")
+    assert (
+        "(1) Missed First notice of the private meeting: KEY/01DEC/26 School extension "
+        "Was due by Monday 9 November 2026. "
+        "Also: Further notice of the private meeting. Due by Monday 30 November 2026. "
+        "Also: Agenda. Due by Monday 30 November 2026. Open"
+    ) in lines_of(officer_client)
+    assert page.text.count('href="/desk/decisions/KEY-01DEC-26/notices"') == 1
+
+
+def test_what_was_missed_before_a_decision_was_made_is_left_to_the_board(
+    officer_client: CheckedClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        add_rule(session, days=30)
+        late = add_decision(session, "KEY/01NOV/26", now=at("2026-11-12"), title="Roads")
+        publish_record(session, late, at("2026-11-20"))
+    assert "Notice of the key decision" not in lines_of(officer_client)
+    assert "1 missed, none due within a week" in words_of(officer_client.get("/desk/").text)
+
+
+@pytest.mark.parametrize(
+    ("meet_within", "line"),
+    [
+        (Term(10), "By Wednesday 2 December KEY/01NOV/26 Roads has been called in Scrutiny must meet by Wednesday 2"),
+        (Term(1), "Overdue KEY/01NOV/26 Roads has been called in Scrutiny had to meet by Thursday 19 November 2026."),
+        (None, "Suspended KEY/01NOV/26 Roads has been called in Implementation is suspended until scrutiny has"),
+    ],
+)
+def test_a_call_in_says_by_when_scrutiny_must_meet(
+    officer_client: CheckedClient, database: Database, clock: StandingClock, meet_within: Term | None, line: str
+) -> None:
+    with database.transaction() as session:
+        call_in(session, Afterwards(meet_within=meet_within))
+    assert line in lines_of(officer_client)
+
+
+def test_a_decision_referred_back_says_by_when_it_must_be_looked_at(
+    officer_client: CheckedClient, database: Database, clock: StandingClock
+) -> None:
+    with database.transaction() as session:
+        outcomes = {CallInOutcome.REFERRED_BACK: TakesEffect.WAITS}
+        uuid = call_in(session, Afterwards(reconsider_within=Term(5), outcomes=outcomes))
+        call_ins.record_outcome(
+            session,
+            uuid,
+            outcome=CallInOutcome.REFERRED_BACK,
+            outcome_on=date(2026, 11, 20),
+            words="Look again.",
+            revision=None,
+            actor=ACTOR,
+            now=clock(),
+        )
+    assert (
+        "By Friday 27 November KEY/01NOV/26 Roads must be looked at again The decision maker must look at the decision "
+        "again by Friday 27 November 2026"
+    ) in lines_of(officer_client)
+
+
+def call_in(session: Session, afterwards: Afterwards) -> str:
+    """Call a decision in on Wednesday 18 November 2026, under a rule that says what follows; return its uuid."""
+    add_rule(session, days=5, afterwards=afterwards)
+    committee = add_committee(session)
+    people = [add_member(session, committee, name).id for name in ("Asha Lowe", "Ben Cray")]
+    decision = add_decision(session, "KEY/01NOV/26", now=LONG_AGO, title="Roads")
+    publish_record(session, decision, at("2026-11-17"))
+    moment = at("2026-11-18")
+    call_ins.receive_request(
+        session,
+        decision.uuid,
+        people=[one for one in people if one],
+        received_at=moment,
+        grounds="Cost",
+        revision=None,
+        actor=ACTOR,
+        now=moment,
+    )
+    return decision.uuid
+
+
+def test_open_deadlines_that_no_longer_agree_with_the_calendar(
+    officer_client: CheckedClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        add_rule(session, days=5)
+        publish_record(session, add_decision(session, "KEY/01NOV/26", now=LONG_AGO), at("2026-11-19"))
+        outcome = session.exec(select(Outcome)).one()
+        outcome.implementable_on = outcome.announced_implementable_on = date(2026, 11, 30)
+    page = officer_client.get("/desk/")
+    assert "Check 1 open call-in deadline no longer agrees with the calendar" in words_of(page.text)
+    assert 'href="/desk/deadlines"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("today", "line"),
+    [
+        ("2027-12-31", []),
+        ("2028-01-02", [("Check", "The working calendar ends soon")]),
+        ("2029-01-01", [("Overdue", "The working calendar has ended")]),
+    ],
+)
+def test_a_calendar_that_ends_soon_is_warned_of(app: Flask, today: str, line: list[tuple[str, str]]) -> None:
+    with app.test_request_context():
+        found = today_lines.short_calendar(working_calendar(), date.fromisoformat(today))
+    assert [(one.when, one.what) for one in found] == line
+
+
+def test_challenges_whose_report_is_due(
+    officer_client: CheckedClient, database: Database, clock: StandingClock
+) -> None:
+    with database.transaction() as session:
+        add_committee(session)
+        for matter, due in (("Car park", 20), ("Market", 27), ("Pool", 30)):
+            challenge = Challenge(
+                committee="sustainable-growth",
+                what=Challenged(matter, date(2026, 11, 2), "Director of Place"),
+                reasons="Three wards.",
+                raised_on=date(2026, 11, 3),
+                report_due_on=date(2026, 11, due),
+            )
+            challenges.raise_challenge(session, challenge, actor=ACTOR, now=at("2026-11-03"))
+    lines = lines_of(officer_client)
+    assert (
+        "(3) Overdue Report to Council: Car park Sustainable Growth thinks that it should have been a key decision; "
+        "the report was asked for by Friday 20 November 2026. Record the report"
+    ) in lines
+    assert "By Friday 27 November Report to Council: Market" in lines
+    assert "By Monday 30 November Report to Council: Pool" in lines
+
+
+def test_today_asks_as_many_questions_for_sixty_decisions_as_for_three(
+    app: Flask, officer_client: CheckedClient, database: Database
+) -> None:
+    counts = []
+    for numbers in (range(3), range(3, 60)):
+        with database.transaction() as session:
+            maker = add_maker(session, "Cabinet")
+            for number in numbers:
+                add_decision(
+                    session,
+                    f"KEY/{number}DEC/26",
+                    now=LONG_AGO,
+                    expected=on_day(date(2026, 12, 1 + number % 20)),
+                    decision_makers=(maker.id,),
+                )
+        counts.append(questions(app, officer_client))
+    assert counts[0] == counts[1]
+
+
+def questions(app: Flask, client: CheckedClient) -> int:
+    asked: list[str] = []
+    engine = app.extensions["forward-plan-database"].engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    client.get("/desk/")
+    sa.event.remove(engine, "before_cursor_execute", note)
+    return len(asked)

@@ -1,46 +1,34 @@
 """The desk's first page: what a governance officer must do today, each line with its date and its buttons."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from webapp.domain import expected_dates, wording
+from webapp.domain import compliance
 from webapp.domain.accounts import Role
 from webapp.domain.call_in import MIDNIGHT
-from webapp.domain.days import WorkingCalendar
-from webapp.domain.lifecycle import Status
+from webapp.domain.compliance import Totals
 from webapp.domain.london import london, london_date
 from webapp.models.decisions import Decision
 from webapp.models.outbox import MessageState
+from webapp.queries import challenges, outbox, recheck
+from webapp.queries import compliance as compliance_query
 from webapp.queries import decisions as decisions_query
-from webapp.queries import outbox
-from webapp.queries.facts import expected_of, may_be_implemented, window_of
-from webapp.services import decisions
+from webapp.queries.facts import may_be_implemented
+from webapp.views import today_lines
 from webapp.views.access import requires
-from webapp.views.call_in_panels import open_window
+from webapp.views.council_notice_rules import notice_calendar, notice_rules
 from webapp.views.council_rules import working_calendar
 from webapp.views.database import database, now
+from webapp.views.desk_urgency_report import next_report
+from webapp.views.today_lines import Line
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
 MOST_TO_IMPLEMENT = 20
 MOST_UNDELIVERED = 10
-Actions = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One thing to do: about which decision (the slug of its page), by when, what, why, and the pages that do it."""
-
-    slug: str
-    when: str
-    what: str
-    why: str
-    actions: Actions
-    overdue: bool = False
 
 
 @blueprint.get("/")
@@ -50,22 +38,18 @@ def today() -> ResponseReturnValue:
     instant = now()
     day = london_date(instant)
     with database().reading() as session:
-        calendar = working_calendar(session)
+        about_calls = _about_call_in(session, day, instant)
+        about_notices, totals = _about_notices(session, day)
         implementable = _implementable(session, instant)
-        duties = [
-            *map(_overdue, decisions_query.past_expected(session, day)),
-            *(_closing(one, day, calendar) for one in decisions_query.open_to_call_in(session, instant)),
-            *map(_called_in, decisions_query.called_in(session)),
-            *map(_to_implement, implementable[:MOST_TO_IMPLEMENT]),
-            *map(_incomplete, decisions_query.drafts(session)),
-        ]
         counts = outbox.counts_by_state(session)
         sent = outbox.number_sent_since(session, london(day, MIDNIGHT))
         undelivered = outbox.undelivered(session, most=MOST_UNDELIVERED)
+    lines = [*about_notices, *about_calls, *map(today_lines.to_implement, implementable[:MOST_TO_IMPLEMENT])]
     return render_template(
         "desk/today.html",
-        list_of_duties=duties,
+        lines=today_lines.most_urgent_first(lines),
         more_to_implement=len(implementable) > MOST_TO_IMPLEMENT,
+        totals=totals,
         sent=sent,
         waiting=counts[MessageState.QUEUED] + counts[MessageState.SENDING],
         number_undelivered=sum(counts[state] for state in outbox.UNDELIVERED),
@@ -73,65 +57,39 @@ def today() -> ResponseReturnValue:
     )
 
 
+def _about_notices(session: Session, day: date) -> tuple[list[Line], Totals]:
+    """Return what is to be done until a decision is made, and of its notices afterwards; each decision stands once."""
+    late = decisions_query.past_expected(session, day)
+    drafts = decisions_query.drafts(session)
+    board = compliance_query.watched(session, rules=notice_rules(session), calendar=notice_calendar(session), today=day)
+    said = {one.id for one in late}
+    lines = [*map(today_lines.overdue, late)]
+    for one in board:
+        if one.decision.id not in said and (found := today_lines.duties(one, day)):
+            lines += found
+            said.add(one.decision.id)
+    lines += [today_lines.incomplete(one) for one in drafts if one.id not in said]
+    due = challenges.report_due_by(session, day + compliance.SOON)
+    lines += [today_lines.challenged(one, day) for one in due]
+    lines += today_lines.urgency_report(next_report(session), day)
+    return lines, compliance.totals_of((duty for one in board for duty in one.duties), day)
+
+
+def _about_call_in(session: Session, day: date, instant: datetime) -> list[Line]:
+    """Return what call-in asks for, and what keeps its dates from being worked out."""
+    calendar = working_calendar(session)
+    return [
+        *(
+            today_lines.closing(one, day, calendar, instant)
+            for one in decisions_query.open_to_call_in(session, instant)
+        ),
+        *(today_lines.called_in(one, day, calendar, instant) for one in decisions_query.called_in(session)),
+        *today_lines.to_reannounce(recheck.number_to_reannounce(session, calendar, instant), day),
+        *today_lines.short_calendar(calendar, day),
+    ]
+
+
 def _implementable(session: Session, instant: datetime) -> list[Decision]:
     """Return what may be acted on now; some rules name an hour of the first day."""
     found = decisions_query.may_be_implemented(session, london_date(instant), most=MOST_TO_IMPLEMENT + 1)
     return [decision for decision in found if may_be_implemented(decision.outcome, instant)]
-
-
-def _overdue(decision: Decision) -> Duty:
-    return Duty(
-        decision.slug,
-        "Overdue",
-        f"{decision.reference} {decision.title}",
-        f"{expected_dates.sentence(expected_of(decision))}, and has no record.",
-        (
-            ("Record", url_for("desk_records.publish", slug=decision.slug)),
-            ("Defer", url_for("desk_decisions.move", slug=decision.slug)),
-            ("Withdraw", url_for("desk_decisions.withdraw", slug=decision.slug)),
-        ),
-        overdue=True,
-    )
-
-
-def _closing(decision: Decision, day: date, calendar: WorkingCalendar) -> Duty:
-    window, facts = window_of(decision.outcome), open_window(decision, calendar=calendar, now=now())
-    assert window is not None and facts is not None
-    return Duty(
-        decision.slug,
-        "Today" if window.last_day == day else f"By {wording.day_of_year(window.last_day)}",
-        f"Call-in of {decision.reference} {decision.title} {wording.closes_phrase(window)}",
-        facts.signatures or "No signature has been received.",
-        (("Record signatures", url_for("desk_call_ins.receive", slug=decision.slug)),),
-    )
-
-
-def _called_in(decision: Decision) -> Duty:
-    if decision.status is Status.CALLED_IN:
-        what, why = "has been called in", "Implementation is suspended until scrutiny has considered it."
-        action = ("Record the outcome", url_for("desk_call_ins.outcome", slug=decision.slug))
-    else:
-        what, why = "must be looked at again", "It may not be implemented until the final decision is recorded."
-        action = ("Record the final decision", url_for("desk_call_ins.reconsidered", slug=decision.slug))
-    return Duty(decision.slug, "Suspended", f"{decision.reference} {decision.title} {what}", why, (action,))
-
-
-def _to_implement(decision: Decision) -> Duty:
-    assert decision.outcome is not None and decision.outcome.implementable_on is not None
-    return Duty(
-        decision.slug,
-        f"Since {wording.day_of_year(decision.outcome.implementable_on)}",
-        f"{decision.reference} {decision.title} may be implemented",
-        "It is not yet recorded as implemented.",
-        (("Mark as implemented", url_for("desk_records.implemented", slug=decision.slug)),),
-    )
-
-
-def _incomplete(decision: Decision) -> Duty:
-    missing = decisions.problems_with(decision)
-    if missing:
-        action = ("Complete", url_for("desk_decisions.edit", slug=decision.slug))
-    else:
-        action = ("Put in the plan", url_for("desk_decisions.show", slug=decision.slug))
-    why = " ".join(missing) or "It is complete and waits to be put in the plan."
-    return Duty(decision.slug, "Draft", f"{decision.reference} {decision.title}", why, (action,))
