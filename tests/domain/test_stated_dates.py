@@ -1,7 +1,8 @@
 """Stated dates beside ours: every published record that breaks its council's rule, and each kind of slip."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
+from time import process_time
 
 import pytest
 
@@ -9,9 +10,9 @@ from tests.example_tables import examples
 from webapp.adapters.bank_holidays import calendar_for
 from webapp.adapters.presets import preset_for
 from webapp.domain.call_in_cells import bare_rule
-from webapp.domain.constitution import CallInRule, Clock, ClockStart, Effect
+from webapp.domain.constitution import CallInRule, Clock, ClockStart, Effect, Unit
 from webapp.domain.days import Nation
-from webapp.domain.stated_dates import StatedDate, StatedKind, difference
+from webapp.domain.stated_dates import OwnDates, StatedDate, StatedKind, difference
 
 ENGLAND = calendar_for(Nation.ENGLAND)
 THREE_DAYS = bare_rule(Clock(3))
@@ -48,6 +49,7 @@ def stated(
     rule: CallInRule = THREE_DAYS,
     callable_in: bool = True,
     waived: bool = False,
+    own: OwnDates | None = None,
 ) -> StatedDate:
     return difference(
         on,
@@ -57,6 +59,7 @@ def stated(
         calendar=ENGLAND,
         callable_in=callable_in,
         waived=waived,
+        own=own,
     )
 
 
@@ -219,3 +222,71 @@ def test_a_record_without_any_day_to_count_from_has_no_day_of_ours() -> None:
 def test_a_cut_off_does_not_change_the_days_compared() -> None:
     rule = bare_rule(Clock(3, cut_off=time(17)))
     assert stated(THURSDAY, published_on=date(2012, 1, 13), rule=rule).agrees
+
+
+# Published at 6pm on Friday 13 January 2012 by a rule of office hours to 5pm: as if on Monday, so from Friday 20.
+OFFICE_HOURS = bare_rule(Clock(3, after_hours_from=time(17)))
+EVENING = datetime(2012, 1, 13, 18, tzinfo=UTC)
+FRIDAY_13 = date(2012, 1, 13)
+
+
+@pytest.mark.parametrize(
+    ("on", "kind", "words"),
+    [
+        (FRIDAY, StatedKind.AGREES, "The rule gives Friday 20 January 2012 too."),
+        (
+            THURSDAY, StatedKind.AFTER_HOURS,
+            "It fits if publication after 5pm counts as that day’s, though by the rule it does not.",
+        ),
+        (
+            date(2012, 1, 21), StatedKind.OTHER_PUBLICATION,
+            "It fits publication on Tuesday 17 January 2012, later than recorded.",
+        ),
+    ],
+)  # fmt: skip
+def test_our_own_date_is_the_one_announced_after_hours_included(on: date, kind: StatedKind, words: str) -> None:
+    own = OwnDates(EVENING, FRIDAY)
+    found = stated(on, published_on=FRIDAY_13, decided_on=FRIDAY_13, rule=OFFICE_HOURS, own=own)
+    assert (found.computed_on, found.kind, found.words) == (FRIDAY, kind, words)
+
+
+def test_our_own_date_stays_the_one_announced_when_the_calendar_has_changed_since() -> None:
+    own = OwnDates(datetime(2012, 1, 13, 10, tzinfo=UTC), FRIDAY)
+    assert stated(FRIDAY, published_on=FRIDAY_13, own=own).kind is StatedKind.AGREES
+    found = stated(THURSDAY, published_on=FRIDAY_13, own=own)
+    assert (found.computed_on, found.kind, found.words) == (
+        FRIDAY,
+        StatedKind.OTHER_CALENDAR,
+        "It fits a count by the calendar as it is now, with which the date announced does not agree.",
+    )
+
+
+def test_at_the_end_of_the_known_calendar_our_announced_date_is_still_compared() -> None:
+    end = ENGLAND.known_to
+    published_on, announced = end.replace(day=18), end.replace(day=22)
+    own = OwnDates(datetime(end.year, 12, 18, 10, tzinfo=UTC), announced)
+    for on in (announced, end, end.replace(year=end.year + 1), date(9999, 12, 31)):
+        found = stated(on, published_on=published_on, decided_on=published_on, own=own)
+        assert (found.computed_on, found.agrees) == (announced, on == announced)
+
+
+@pytest.mark.parametrize(
+    ("on", "decided_on", "published_on"),
+    [
+        (date(2025, 1, 19), FRIDAY_13, FRIDAY_13),
+        (date(2001, 1, 19), FRIDAY_13, FRIDAY_13),
+        (date(2025, 1, 25), FRIDAY_13, date(2025, 1, 13)),
+    ],
+)
+def test_a_mistyped_year_costs_no_long_search(on: date, decided_on: date, published_on: date) -> None:
+    before = process_time()
+    found = stated(on, decided_on=decided_on, published_on=published_on)
+    assert (found.kind, process_time() - before < 0.1) == (StatedKind.UNEXPLAINED, True)
+
+
+@pytest.mark.parametrize(("apart", "kind"), [(60, StatedKind.FROM_THE_DECISION), (61, StatedKind.UNEXPLAINED)])
+def test_slips_of_up_to_sixty_days_are_looked_for(apart: int, kind: StatedKind) -> None:
+    rule = bare_rule(Clock(8, unit=Unit.CALENDAR_DAYS))
+    decided_on = FRIDAY_13 - timedelta(days=apart)
+    found = stated(date(2012, 1, 22) - timedelta(days=apart), published_on=FRIDAY_13, decided_on=decided_on, rule=rule)
+    assert (found.computed_on, found.kind) == (date(2012, 1, 22), kind)

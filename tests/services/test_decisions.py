@@ -28,7 +28,6 @@ from webapp.domain.lifecycle import Status
 from webapp.models.audit import AuditEvent
 from webapp.models.bodies import Ward
 from webapp.models.decisions import Decision, Document
-from webapp.models.records import CallInRuleRow
 from webapp.queries import decisions as query
 from webapp.queries.facts import expected_of, new_date_of, old_date_of
 from webapp.services import decisions
@@ -324,8 +323,7 @@ def test_the_trail_keeps_what_changed_before_and_after(database: Database) -> No
 
 def decided(session: Session, *, effect: Effect = Effect.NEXT_CALENDAR_DAY) -> Decision:
     """Add a decision published at noon on Friday 13 January 2012; its window ends on Wednesday 18 January."""
-    rule: CallInRuleRow = add_rule(session)
-    rule.effect = effect
+    add_rule(session, effect=effect)
     return publish_record(session, add_decision(session, now=NOW), at("2012-01-13"))
 
 

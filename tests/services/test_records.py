@@ -18,13 +18,14 @@ from tests.builders import (
     working_calendar,
 )
 from webapp.database import Database
-from webapp.domain import constitution
+from webapp.domain import rule_data
 from webapp.domain.errors import NotPermitted, RuleBroken
 from webapp.domain.lifecycle import Status
 from webapp.domain.reminders import lead_times
+from webapp.models.calendar_days import CalendarChange
 from webapp.models.decisions import Decision
 from webapp.models.outbox import MessageState, OutboxMessage
-from webapp.models.records import CalendarChange, CallInRuleRow, Outcome
+from webapp.models.records import CallInRuleRow, Outcome
 from webapp.queries import decisions as query
 from webapp.queries import rules
 from webapp.queries.facts import may_be_implemented, window_of
@@ -97,7 +98,7 @@ def test_the_rule_is_copied_into_the_record(database: Database) -> None:
     with database.transaction() as session:
         outcome = outcome_of(publish(session, FRIDAY))
         assert outcome.rule is not None
-        assert constitution.from_data(outcome.rule) == rules.call_in_rules(session)[0]
+        assert rule_data.read(outcome.rule) == rules.call_in_rules(session)[0]
 
 
 def test_the_rule_in_force_on_the_day_of_publication_decides(database: Database) -> None:
@@ -117,13 +118,13 @@ def test_neither_a_new_rule_nor_a_new_holiday_changes_what_was_announced(databas
         announced = window_of(outcome_of(query.for_change(session, uuid) or Decision()))
     with database.transaction() as session:
         row = session.exec(select(CallInRuleRow)).one()
-        row.days, row.words = 10, "Ten days."
+        row.definition = row.definition | {"length": 10, "words": "Ten days."}
         session.add(CalendarChange(day=date(2012, 1, 17), kind="addition", name="Jubilee"))
     with database.reading() as session:
         outcome = outcome_of(query.for_change(session, uuid) or Decision())
         assert window_of(outcome) == announced
         assert outcome.rule is not None
-        assert outcome.rule["days"] == 3
+        assert outcome.rule["length"] == 3
 
 
 def test_without_a_rule_in_force_nothing_is_saved(database: Database) -> None:
@@ -133,8 +134,9 @@ def test_without_a_rule_in_force_nothing_is_saved(database: Database) -> None:
     with pytest.raises(RuleBroken) as refused, database.transaction() as session:
         publish_record(session, query.for_change(session, uuid) or Decision(), FRIDAY)
     assert refused.value.message == (
-        "No call-in rule is in force on Friday 13 January 2012, so the last moment to call in cannot be worked out. "
-        "Add the rule of that time to the constitution first."
+        "No call-in rule for key decisions of a Cabinet member is in force on Friday 13 January 2012, so the last "
+        "moment to call in cannot be worked out. If such decisions can be called in, add the rule of that time to the "
+        "constitution first; if not, record that this one cannot be."
     )
     with database.reading() as session:
         kept = query.for_change(session, uuid)
@@ -208,7 +210,7 @@ def test_without_call_in_there_is_no_window_and_it_takes_effect_that_day(
 def test_no_rule_is_needed_where_there_is_no_call_in(database: Database) -> None:
     with database.transaction() as session:
         decision = add_decision(session, now=NOTICE)
-        publish_record(session, decision, FRIDAY, waived=True, waiver_agreed_by="The mayor")
+        publish_record(session, decision, FRIDAY, callable=False, not_callable_reason="It is for Council.")
         assert decision.status is Status.DECIDED
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
-from webapp.models.base import Revised, Row, UtcDateTime
+from webapp.domain.constitution import DecisionKind
+from webapp.models.base import Revised, Row, UtcDateTime, enum_column
 
 if TYPE_CHECKING:
     from webapp.models.decisions import Decision
@@ -39,6 +40,7 @@ class Outcome(Row, table=True):
 
     `rule` and `working` are copies made on the day, so that a later change of the constitution or the calendar
     changes nothing that was announced. `notice` is by which route its notice was lawful, as assessed that day.
+    `decision_kind` is which kind of decision it was then, whatever was edited since; older records do not say.
     `stated_effective_on` is what another system or a paper said; it is kept beside our own date, never instead.
     """
 
@@ -81,5 +83,6 @@ class Outcome(Row, table=True):
     stated_effective_on: date | None = None
     stated_source: str = Field(default="", max_length=500)
     notice: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
+    decision_kind: DecisionKind | None = Field(default=None, sa_type=enum_column(DecisionKind))
 
     decision: "Decision" = Relationship(back_populates="outcome", sa_relationship_kwargs={"lazy": "raise"})

@@ -16,6 +16,7 @@ from webapp.domain.lifecycle import Move, Status
 from webapp.domain.plan import Particulars, missing_particulars, status_after_move
 from webapp.domain.records import check_implementation
 from webapp.domain.references import as_key, slug
+from webapp.models.call_ins import CallInRequest
 from webapp.models.decisions import DateChange, Decision
 from webapp.queries import decisions as decisions_query
 from webapp.queries.facts import expected_of, window_of
@@ -33,6 +34,14 @@ class NewEntry:
 
 
 RECORD_TEXTS = ("decision_text", "reasons", "alternatives", "interests", "dispensations")
+WAIVER_TEXTS = (
+    "not_callable_reason", "waiver_agreed_by", "waiver_capacity", "waiver_unable", "waiver_statement", "stated_source",
+)  # fmt: skip
+REQUEST_TEXTS = (
+    "grounds", "alternative", "validity_by", "validity_reasons", "outcome_words", "reconsidered_words",
+)  # fmt: skip
+REQUEST_DAYS = ("repeats_on", "validity_on", "outcome_on", "reconsidered_on")
+RECORD_DAYS = ("waiver_agreed_on", "stated_effective_on", "implementable_on")
 
 
 def snapshot(decision: Decision) -> dict[str, Any]:
@@ -51,12 +60,29 @@ def snapshot(decision: Decision) -> dict[str, Any]:
             f"{one.person.name}, {wording.moment(one.received_at)}{'' if one.counts else ' (does not count)'}"
             for one in (request.signatories if request else ())
         ],
-        **{name: getattr(outcome, name) if outcome else "" for name in RECORD_TEXTS},
+        **_call_in(request),
+        **{name: getattr(outcome, name) if outcome else "" for name in RECORD_TEXTS + WAIVER_TEXTS},
+        **{name: _iso(getattr(outcome, name)) if outcome else None for name in RECORD_DAYS},
         "published_at": outcome.published_at.isoformat() if outcome else None,
         "call_in_closes_at": (outcome.call_in_closes_at.isoformat() if outcome and outcome.call_in_closes_at else None),
-        "implementable_on": (outcome.implementable_on.isoformat() if outcome and outcome.implementable_on else None),
-        "implemented_on": decision.implemented_on.isoformat() if decision.implemented_on else None,
+        "implemented_on": _iso(decision.implemented_on),
     }
+
+
+def _call_in(request: CallInRequest | None) -> dict[str, Any]:
+    """Return what the trail keeps of a request beside its signatures, which a fresh request or a finding may undo."""
+    return {
+        "chosen_grounds": list(request.chosen_grounds) if request else [],
+        **{name: getattr(request, name) if request else "" for name in REQUEST_TEXTS},
+        **{name: _iso(getattr(request, name)) if request else None for name in REQUEST_DAYS},
+        "public_signatures": request.public_signatures if request else None,
+        "validity": request.validity.value if request and request.validity else None,
+        "outcome": request.outcome.value if request and request.outcome else None,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def opened(session: Session, uuid: str, revision: int | None, move: Move) -> Decision:

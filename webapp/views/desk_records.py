@@ -1,17 +1,24 @@
 """The desk's pages after a decision is made: publish its record, correct the publication, mark it implemented."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import time
 from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
+from webapp.domain import rule_data
 from webapp.domain.accounts import Role
-from webapp.domain.call_in import CallInWindow
+from webapp.domain.call_in import CallInWindow, is_open
+from webapp.domain.constitution import CallInRule
+from webapp.domain.decision_notice import DecisionNotice
 from webapp.domain.lifecycle import Move, require
-from webapp.domain.london import london_date
+from webapp.domain.london import london, london_date
 from webapp.domain.messages import Recipient
+from webapp.domain.reminders import not_before
+from webapp.domain.stated_dates import StatedDate
 from webapp.forms.records import (
     NOT_CALLABLE,
     WAIVED,
@@ -20,15 +27,22 @@ from webapp.forms.records import (
     RecordForm,
     WordingForm,
     now_as_typed,
+    record_form,
 )
 from webapp.models.decisions import Decision
+from webapp.models.records import Outcome
+from webapp.queries import facts, notices
 from webapp.queries.reminders import OpenWindow, recipients
 from webapp.services import decisions, records
 from webapp.services.records import Record, Wording
+from webapp.views import decision_facts
 from webapp.views.access import requires, somebody
+from webapp.views.council_notice_rules import notice_calendar, notice_rules
 from webapp.views.council_rules import call_in_rules, working_calendar
 from webapp.views.database import database, now
 from webapp.views.desk_forms import carried_out, decision_or_404, form_page, shown_again, typed, typed_pairs
+
+NOON = time(12)
 
 blueprint = Blueprint("desk_records", __name__, url_prefix="/desk/decisions/<slug>")
 
@@ -39,8 +53,7 @@ def publish(slug: str) -> ResponseReturnValue:
     """Write the record, see what its publication will do, then publish it."""
     decision = decision_or_404(slug)
     require(Move.PUBLISH_RECORD, decision.status)
-    known = now_as_typed(now(), "published_on", "published_time")
-    form = RecordForm(typed(), data={"revision": decision.revision, **known})
+    form = _form(decision)
     if "change" in request.form:
         return shown_again("desk/record.html", slug, form, HTTPStatus.OK)
     if request.method == "POST" and "confirm" not in request.form:
@@ -131,6 +144,21 @@ def implemented(slug: str) -> ResponseReturnValue:
     )
 
 
+def _form(decision: Decision) -> RecordForm:
+    """Return the form, which asks about a waiver by the rule of the days that were typed or else of today."""
+    known = {"revision": decision.revision, **now_as_typed(now(), "published_on", "published_time")}
+    form = RecordForm(typed(), data=known)
+    published_on = form.published_on.data or london_date(now())
+    with database().reading() as session:
+        waiver = records.waiver_rule(
+            decision,
+            call_in_rules(session),
+            decided_on=form.decided_on.data or published_on,
+            published_at=london(published_on, NOON),
+        )
+    return record_form(waiver, typed(), known)
+
+
 def _record_from(form: RecordForm) -> Record:
     return Record(
         decided_on=form.decided_on.typed_date,
@@ -141,31 +169,63 @@ def _record_from(form: RecordForm) -> Record:
         interests=form.interests.data,
         dispensations=form.dispensations.data or "",
         callable=form.call_in.data != NOT_CALLABLE,
-        not_callable_reason=form.not_callable_reason.data if form.call_in.data == NOT_CALLABLE else "",
         waived=form.call_in.data == WAIVED,
-        waiver_agreed_by=form.waiver_agreed_by.data if form.call_in.data == WAIVED else "",
+        stated_effective_on=form.stated_effective_on.data,
+        stated_source=form.stated_source.data or "",
+        **form.asked(),
     )
 
 
-def _preview(session: Any, decision: Decision, form: RecordForm) -> CallInWindow | None:
-    """Work out what would be announced, with every refusal that publishing itself would meet."""
-    announced = records.to_be_announced(
-        decision,
-        _record_from(form),
-        rules=call_in_rules(session),
-        calendar=working_calendar(session),
-        now=now(),
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    """What publishing a record would do: the window and the rule it follows from, the notice, a date stated elsewhere.
+
+    Without a window, the rule is the one that would have applied.
+    """
+
+    window: CallInWindow | None
+    rule: CallInRule | None
+    notice: DecisionNotice
+    stated: StatedDate | None
+
+    @property
+    def missed(self) -> bool:
+        """Say whether the window closed before anybody could read the record."""
+        return self.window is not None and not is_open(self.window, self.window.published_at)
+
+
+def _preview(session: Session, decision: Decision, form: RecordForm) -> _Preview:
+    """Publish the record, within a rehearsal, and return what that announced."""
+    published = _publish(session, decision, form)
+    outcome, window = published.outcome, facts.window_of(published.outcome)
+    assert outcome is not None and outcome.notice is not None
+    return _Preview(
+        window=window,
+        rule=rule_data.read(outcome.rule) if window else _rule_without_window(session, decision, outcome),
+        notice=DecisionNotice.from_data(outcome.notice),
+        stated=decision_facts.stated_date(published, working_calendar(session)),
     )
-    return announced[1] if announced else None
 
 
-def _publish(session: Any, decision: Decision, form: RecordForm) -> None:
-    records.publish_record(
+def _rule_without_window(session: Session, decision: Decision, outcome: Outcome) -> CallInRule | None:
+    rules = call_in_rules(session)
+    return records.applicable_rule(decision, rules, decided_on=outcome.decided_on, published_at=outcome.published_at)
+
+
+def _notice(session: Session, decision: Decision, record: Record) -> dict[str, Any]:
+    """Assess the notice of a decision as its record will keep it."""
+    return notices.notice_of(session, decision, record.decided_on, notice_rules(session), notice_calendar(session))
+
+
+def _publish(session: Session, decision: Decision, form: RecordForm) -> Decision:
+    record = _record_from(form)
+    return records.publish_record(
         session,
         decision.uuid,
-        _record_from(form),
+        record,
         rules=call_in_rules(session),
         calendar=working_calendar(session),
+        notice=_notice(session, decision, record),
         revision=form.from_revision,
         actor=somebody().name,
         now=now(),
@@ -174,17 +234,20 @@ def _publish(session: Any, decision: Decision, form: RecordForm) -> None:
 
 def _check_page(slug: str, decision: Decision, form: RecordForm) -> ResponseReturnValue:
     """Show what will happen before the button that cannot be undone, or what forbids it."""
-    announced: list[CallInWindow | None] = []
-    status = carried_out(form, lambda session: announced.append(_preview(session, decision, form)))
+    found: list[_Preview] = []
+    status = carried_out(form, lambda session: found.append(_preview(session, decision, form)), only_try=True)
     if status is not HTTPStatus.SEE_OTHER:
         return shown_again("desk/record.html", slug, form, status)
-    window = announced[0]
+    preview = found[0]
+    window = preview.window
     return render_template(
         "desk/record_check.html",
         decision=decision,
         form=form,
+        preview=preview,
         window=window,
         told=_number_told(decision, window) if window else 0,
+        told_at=not_before(now(), closes_at=window.closes_at) if window else None,
         typed=typed_pairs(),
         now=now(),
     )
