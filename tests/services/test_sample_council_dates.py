@@ -20,6 +20,8 @@ SUNDAY = Today(date(2026, 11, 22), calendar_for(Nation.ENGLAND))
         ("2nd Tuesday of this month", date(2026, 11, 10)),
         ("3rd Wednesday of month +2", date(2027, 1, 20)),
         ("1st Sunday of month +0", date(2026, 11, 1)),
+        ("27 December of this year", date(2026, 12, 27)),
+        ("day after 1 working day ago", date(2026, 11, 21)),
     ],
 )
 def test_days_are_counted_from_today(written: str, day: date) -> None:
@@ -50,7 +52,9 @@ def test_every_way_of_expecting_a_decision_can_be_written(written: str, shown: s
     assert words(SUNDAY.expected(written)) == shown
 
 
-@pytest.mark.parametrize("written", ["5 days ago", "5th Monday of month +1", "next week", "1st Monday of next month"])
+@pytest.mark.parametrize(
+    "written", ["5 days ago", "5th Monday of month +1", "next week", "1st Monday of next month", "the day after"]
+)
 def test_a_day_written_in_an_unknown_way_is_not_guessed(written: str) -> None:
     with pytest.raises(ValueError, match="The sample council"):
         SUNDAY.day(written)

@@ -1,7 +1,8 @@
 """The sample council: an invented council whose plan is alive on the day it is loaded.
 
 Everything it says stands in the files beside this one, which anybody may read and change: `council.toml` (rules,
-offices, wards, officers, accounts), `committees.toml` (members and meetings), `upcoming.toml` and `decided.toml`.
+closures, offices, wards, officers, accounts), `committees.toml` (members and meetings), `upcoming.toml` and
+`decided.toml` (decisions with their notices and call-ins, and challenges).
 Its past is made by the same services that officers use, in the order in which it happened, so its trail is a real one.
 """
 
@@ -20,11 +21,11 @@ from webapp.domain.errors import RuleBroken
 from webapp.domain.london import london_date
 from webapp.models.accounts import User
 from webapp.models.bodies import DecisionMaker, Person, ScrutinyCommittee, Ward
+from webapp.models.calendar_days import CalendarChange
 from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting
-from webapp.models.records import CalendarChange
 from webapp.services import accounts
-from webapp.services.sample_council import bodies, story
+from webapp.services.sample_council import bodies, statutory, story
 from webapp.services.sample_council.dates import Today
 
 WHAT_FILLS_A_DATABASE = (
@@ -67,7 +68,8 @@ def load(
     All accounts share the one password.
 
     Raises RuleBroken when the database holds anything already, or when the password is easily guessed, and
-    BeyondKnownCalendar where the open call-in windows would pass the last year whose bank holidays are known.
+    BeyondKnownCalendar where open call-in windows or the next meetings would pass the last year whose bank holidays
+    are known.
     """
     if not is_empty(session):
         raise RuleBroken(
@@ -75,15 +77,16 @@ def load(
             "Load it into a new database."
         )
     today = Today(london_date(now), calendar)
-    council, committees = _read("council.toml"), _read("committees.toml")
+    council, committees, decided = _read("council.toml"), _read("committees.toml"), _read("decided.toml")
     cast = bodies.add(session, council, committees, today=today)
-    keeper = next(user["name"] for user in council["users"] if user.get("keeps_the_plan"))
     numbers = story.tell(
         session,
-        [*_read("upcoming.toml")["decisions"], *_read("decided.toml")["decisions"]],
+        [*_read("upcoming.toml")["decisions"], *decided["decisions"]],
+        decided["challenges"],
         cast=cast,
         today=today,
-        actor=keeper,
+        notice_calendar=statutory.close(session, council["closures"], today=today),
+        actor=next(user["name"] for user in council["users"] if user.get("keeps_the_plan")),
     )
     bodies.add_meetings(session, committees, cast=cast, decisions=numbers, today=today)
     users = tuple(

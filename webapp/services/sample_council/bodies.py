@@ -1,23 +1,24 @@
 """The sample council's rules, offices, wards, committees, people and meetings, from its files to rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, delete
 
-from webapp.domain import constitution
-from webapp.domain.constitution import CallInRule, Effect, requesters_from_data
-from webapp.domain.errors import RuleBroken
+from webapp.domain import rule_data
+from webapp.domain.days import ONE_DAY, Nation
 from webapp.domain.london import london
 from webapp.domain.meetings import MeetingStatus
 from webapp.domain.membership import CoOpteeKind, MembershipKind
+from webapp.domain.notice_presets import starting_rules
 from webapp.domain.offices import DecisionMakerKind, same_name_key
 from webapp.models.bodies import DecisionMaker, Membership, Person, ScrutinyCommittee, Ward
 from webapp.models.meetings import Meeting
-from webapp.models.records import CallInRuleRow
+from webapp.models.records import CallInRuleRow, NoticeRuleRow
 from webapp.services.bodies import free_slug
+from webapp.services.rules import notice_row_of, row_of
 from webapp.services.sample_council.dates import Today
 
 LENGTH_OF_MEETING = timedelta(hours=2)
@@ -39,15 +40,18 @@ class Cast:
 def add(session: Session, council: Written, committees: Written, *, today: Today) -> Cast:
     """Add everybody and everything that decisions name."""
     session.execute(delete(CallInRuleRow))  # The rule that every installation begins with gives way to the council's.
-    for written in council["call_in_rules"]:
-        session.add(_rule(written))
+    session.add_all(row_of(rule_data.read(written)) for written in council["call_in_rules"])
+    session.execute(delete(NoticeRuleRow))
+    session.add_all(notice_row_of(rule) for rule in starting_rules(Nation.ENGLAND))
     makers = [_decision_maker(written) for written in council["decision_makers"]]
     wards = [Ward(name=name, slug=free_slug(name, set())) for name in council["wards"]["names"]]
     people = [Person(name=name, email=email) for name, email in committees["councillors"].items()]
+    people += [Person(name=one["person"], email=one["email"]) for one in committees["cabinet"] if "email" in one]
     people += [Person(name=name, email=email, is_councillor=False) for name, email in committees["co_opted"].items()]
     bodies = [_committee(written) for written in committees["committees"]]
     session.add_all([*makers, *wards, *people, *bodies])
     session.flush()
+    _place(committees, wards, people, today.on)
     cast = Cast(
         makers={row.name: _number(row.id) for row in makers},
         committees={row.name: row for row in bodies},
@@ -98,26 +102,6 @@ def _meeting_outside_the_round(written: Written, cast: Cast, decisions: Mapping[
     return meeting
 
 
-def _rule(written: Written) -> CallInRuleRow:
-    """Make a call-in rule's row, refusing a rule that could not be used."""
-    rule = CallInRule(
-        name=written["name"],
-        days=written["days"],
-        first_day_counts=False,
-        cut_off=written.get("cut_off"),
-        effect=Effect(written["effect"]),
-        requesters=requesters_from_data(written["requesters"]),
-        words=written["words"],
-        source=written["source"],
-        valid_from=written["valid_from"],
-        valid_to=written.get("valid_to"),
-    )
-    if problems := constitution.problems_with(rule):
-        raise RuleBroken(" ".join(problems))
-    facts = {name: getattr(rule, name) for name in CallInRule.__dataclass_fields__}
-    return CallInRuleRow(**{**facts, "requesters": [one.to_data() for one in rule.requesters]})
-
-
 def _decision_maker(written: Written) -> DecisionMaker:
     return DecisionMaker(
         kind=DecisionMakerKind(written["kind"]),
@@ -140,6 +124,19 @@ def _committee(written: Written) -> ScrutinyCommittee:
         contact_email=written["contact"]["email"],
         contact_telephone=written["contact"]["telephone"],
     )
+
+
+def _place(committees: Written, wards: Iterable[Ward], people: Iterable[Person], today: date) -> None:
+    """Write beside councillors which ward they stand for, and from when to when they sat on the Cabinet."""
+    numbers, known = {ward.name: ward.id for ward in wards}, {person.name: person for person in people}
+    for ward, names in committees["ward_councillors"].items():
+        for name in names:
+            known[name].ward_id = numbers[ward]
+    for seat in committees["cabinet"]:
+        person = known[seat["person"]]
+        person.executive_from = _months_before(today, seat["from_months_ago"])
+        if "to_months_ago" in seat:
+            person.executive_to = _months_before(today, seat["to_months_ago"]) - ONE_DAY
 
 
 def _memberships(committees: Written, cast: Cast, today: date) -> Iterator[Membership]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from webapp.domain import expected_dates, wording
-from webapp.domain.days import WorkingCalendar
+from webapp.domain.days import ONE_DAY, WorkingCalendar
 from webapp.domain.expected_dates import ExpectedDate
 from webapp.domain.london import london
 
 _WORKING_DAYS = re.compile(r"(\d+) working days? (ago|ahead)")
 _WEEKDAY = re.compile(rf"(1st|2nd|3rd|4th) ({'|'.join(wording.WEEKDAYS)}) of (.+)")
+_DAY_OF_THIS_YEAR = re.compile(rf"(\d\d?) ({'|'.join(wording.MONTHS)}) of this year")
 _MONTH = re.compile(r"month ([+-]?\d+)")
 _MOMENT = re.compile(r"(.+) at (\d\d:\d\d)")
 
@@ -32,7 +33,12 @@ class Today:
         return self.day(_after("month of ", written)).replace(day=1)
 
     def day(self, written: str) -> date:
-        """Return the day of "12 working days ago", "6 working days ahead" or "3rd Wednesday of month +2"."""
+        """Return the day of "12 working days ago", "6 working days ahead" or "3rd Wednesday of month +2".
+
+        Also of "27 December of this year", and of "day after" any of them.
+        """
+        if written.startswith("day after "):
+            return self.day(_after("day after ", written)) + ONE_DAY
         if found := _WORKING_DAYS.fullmatch(written):
             count = self.calendar.nth_working_day_before if found[2] == "ago" else self.calendar.nth_working_day_after
             return count(self.on, int(found[1]))
@@ -40,6 +46,8 @@ class Today:
             first = self.month(found[3])
             to_weekday = (wording.WEEKDAYS.index(found[2]) - first.weekday()) % 7
             return first + timedelta(days=to_weekday + 7 * (int(found[1][0]) - 1))
+        if found := _DAY_OF_THIS_YEAR.fullmatch(written):
+            return date(self.on.year, wording.MONTHS.index(found[2]) + 1, int(found[1]))
         raise ValueError(f"The sample council writes a day in a way that is not known: {written}")
 
     def moment(self, written: str) -> datetime:

@@ -1,35 +1,57 @@
 """What has happened to the sample council's decisions, told in the order of time through the services officers use."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session
 
-from webapp.domain.call_in import CallInOutcome
-from webapp.domain.constitution import CallInRule
+from webapp.domain.call_in_requests import Validity
+from webapp.domain.constitution import CallInOutcome, CallInRule
+from webapp.domain.days import WorkingCalendar
 from webapp.domain.exempt_information import Restriction
 from webapp.domain.key_decisions import KeyGround
 from webapp.domain.london import london_date
+from webapp.domain.notice import NoticeRule
 from webapp.domain.references import month_part, next_after
 from webapp.models.decisions import Decision
 from webapp.queries import decisions as decisions_query
-from webapp.queries.rules import call_in_rules
+from webapp.queries.notices import notice_of
+from webapp.queries.rules import call_in_rules, notice_rules
 from webapp.services import call_ins, decisions, records
 from webapp.services.entries import Entry, Paper
 from webapp.services.sample_council.bodies import Cast, Written
 from webapp.services.sample_council.dates import Today
+from webapp.services.sample_council.statutory import ChallengeTold, NoticeTold, Step
 
 DRAFTED_BEFORE_NOTICE = timedelta(minutes=25)
 
-Step = tuple[datetime, Callable[[datetime], None]]
 
-
-def tell(session: Session, written: Sequence[Written], *, cast: Cast, today: Today, actor: str) -> Mapping[str, int]:
+def tell(
+    session: Session,
+    written: Sequence[Written],
+    challenges: Sequence[Written],
+    *,
+    cast: Cast,
+    today: Today,
+    notice_calendar: WorkingCalendar,
+    actor: str,
+) -> Mapping[str, int]:
     """Do everything the files tell, at the time they tell; return the decisions' row numbers by their names there."""
-    teller = _Teller(session, cast, today, actor, rules=call_in_rules(session))
-    for at, step in sorted((step for one in written for step in teller.steps(one)), key=lambda step: step[0]):
+    teller = _Teller(
+        session,
+        cast,
+        today,
+        actor,
+        rules=call_in_rules(session),
+        notice_rules=notice_rules(session),
+        notice_calendar=notice_calendar,
+    )
+    steps = [step for one in written for step in teller.steps(one)]
+    for one in challenges:
+        steps += ChallengeTold(session, one, teller.made, cast, today, actor).steps()
+    for at, step in sorted(steps, key=lambda step: step[0]):
         step(at)
     session.flush()
     return {name: decision.id for name, decision in teller.made.items() if decision.id is not None}
@@ -44,6 +66,8 @@ class _Teller:
     today: Today
     actor: str
     rules: Sequence[CallInRule]
+    notice_rules: Sequence[NoticeRule]
+    notice_calendar: WorkingCalendar
     made: dict[str, Decision] = field(default_factory=dict)
 
     def steps(self, written: Written) -> Iterator[Step]:
@@ -57,16 +81,25 @@ class _Teller:
         yield notice_at, partial(self._publish_notice, written)
         for move in written.get("moves", ()):
             yield moment(move["at"]), partial(self._move, written, move)
+        for notice in written.get("notices", ()):
+            yield from self._notice(written, notice).steps()
         if withdrawn := written.get("withdrawn"):
             yield moment(withdrawn["at"]), partial(self._withdraw, written, withdrawn["reason"])
         if record := written.get("record"):
             yield moment(record["published"]), partial(self._publish_record, written, record)
-        for signed in written.get("signatures", ()):
-            yield moment(signed["received"]), partial(self._sign, written, signed)
-        if outcome := written.get("call_in_outcome"):
-            yield moment(outcome["recorded"]), partial(self._record_outcome, written, outcome)
+        yield from self._call_in_steps(written)
         if implemented := written.get("implemented"):
             yield moment(implemented["recorded"]), partial(self._implement, written, implemented["on"])
+
+    def _call_in_steps(self, written: Written) -> Iterator[Step]:
+        """Yield what happens to a decision's call-in: signatures, what was found of them, and the outcome."""
+        moment = self.today.moment
+        for signed in written.get("signatures", ()):
+            yield moment(signed["received"]), partial(self._sign, written, signed)
+        if found := written.get("validity"):
+            yield moment(found["recorded"]), partial(self._record_validity, written, found)
+        if outcome := written.get("call_in_outcome"):
+            yield moment(outcome["recorded"]), partial(self._record_outcome, written, outcome)
 
     def _draft(self, written: Written, at: datetime) -> None:
         month = london_date(at)
@@ -91,25 +124,26 @@ class _Teller:
     def _withdraw(self, written: Written, reason: str, at: datetime) -> None:
         decisions.withdraw(self.session, self._uuid(written), reason=reason, revision=None, actor=self.actor, now=at)
 
+    def _notice(self, written: Written, notice: Written) -> NoticeTold:
+        return NoticeTold(
+            self.session,
+            notice,
+            decision=lambda: self.made[written["name"]],
+            rules=self.notice_rules,
+            calendar=self.notice_calendar,
+            today=self.today,
+            actor=self.actor,
+        )
+
     def _publish_record(self, written: Written, record: Written, at: datetime) -> None:
+        decision, decided_on = self.made[written["name"]], self.today.day(record["decided"])
         records.publish_record(
             self.session,
-            self._uuid(written),
-            records.Record(
-                decided_on=self.today.day(record["decided"]),
-                published_at=at,
-                decision_text=record["decision"],
-                reasons=record["reasons"],
-                alternatives=record["alternatives"],
-                interests=record["interests"],
-                dispensations=record.get("dispensations", ""),
-                callable="not_callable" not in record,
-                not_callable_reason=record.get("not_callable", ""),
-                waived="waiver_agreed_by" in record,
-                waiver_agreed_by=record.get("waiver_agreed_by", ""),
-            ),
+            decision.uuid,
+            _record(record, self.today, at),
             rules=self.rules,
             calendar=self.today.calendar,
+            notice=notice_of(self.session, decision, decided_on, self.notice_rules, self.notice_calendar),
             revision=None,
             actor=self.actor,
             now=at,
@@ -125,6 +159,20 @@ class _Teller:
             revision=None,
             actor=self.actor,
             now=at,
+            calendar=self.today.calendar,
+        )
+
+    def _record_validity(self, written: Written, found: Written, at: datetime) -> None:
+        call_ins.record_validity(
+            self.session,
+            self._uuid(written),
+            validity=Validity(found["validity"]),
+            found_on=self.today.day(found["on"]),
+            by=found["by"],
+            reasons=found["reasons"],
+            revision=None,
+            actor=self.actor,
+            now=at,
         )
 
     def _record_outcome(self, written: Written, outcome: Written, at: datetime) -> None:
@@ -137,6 +185,7 @@ class _Teller:
             revision=None,
             actor=self.actor,
             now=at,
+            calendar=self.today.calendar,
         )
 
     def _implement(self, written: Written, on: str, at: datetime) -> None:
@@ -177,6 +226,30 @@ def _entry(written: Written, reference: str, cast: Cast, today: Today) -> Entry:
         documents_note=written.get("note", ""),
         restriction=Restriction(written.get("restriction", Restriction.PUBLIC)),
         exempt_paragraph=written.get("exempt_paragraph"),
+    )
+
+
+def _record(written: Written, today: Today, published_at: datetime) -> records.Record:
+    """Turn a record of the files into what an officer would have typed."""
+    waiver, stated = written.get("waiver", {}), written.get("stated", {})
+    return records.Record(
+        decided_on=today.day(written["decided"]),
+        published_at=published_at,
+        decision_text=written["decision"],
+        reasons=written["reasons"],
+        alternatives=written["alternatives"],
+        interests=written["interests"],
+        dispensations=written.get("dispensations", ""),
+        callable="not_callable" not in written,
+        not_callable_reason=written.get("not_callable", ""),
+        waived=bool(waiver),
+        waiver_agreed_by=waiver.get("agreed_by", ""),
+        waiver_capacity=waiver.get("capacity", ""),
+        waiver_unable=waiver.get("unable", ""),
+        waiver_agreed_on=today.day(waiver["agreed"]) if waiver else None,
+        waiver_statement=waiver.get("statement", ""),
+        stated_effective_on=today.day(stated["effective"]) if stated else None,
+        stated_source=stated.get("source", ""),
     )
 
 
