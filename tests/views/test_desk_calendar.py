@@ -1,11 +1,12 @@
 """The desk's pages of the working calendar, as an administrator's browser sees them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from werkzeug.test import TestResponse
 
+from tests.builders import add_decision, add_rule, publish_record
 from tests.checked_client import CheckedClient, form_on, inputs_of, words_of
 from tests.standing_clock import StandingClock
 from webapp.database import Database
@@ -77,7 +78,7 @@ def test_a_year_is_shown_and_nonsense_is_this_year(officer_client: CheckedClient
 
 
 def test_the_first_and_the_last_year_lead_one_way_only(officer_client: CheckedClient) -> None:
-    assert "2000 2001 Bank holidays in 2000" in words_of(officer_client.get(f"{INDEX}?year=2000").text)
+    assert "2000 2001 2002 2003" in words_of(officer_client.get(f"{INDEX}?year=2000").text)
     assert "2027 2028 Bank holidays in 2028" in words_of(officer_client.get(f"{INDEX}?year=2028").text)
 
 
@@ -232,3 +233,65 @@ def test_what_is_not_there_is_not_found(administrator_client: CheckedClient, pat
 def test_a_day_that_was_not_taken_out_cannot_be_put_back(administrator_client: CheckedClient) -> None:
     page = administrator_client.submit(f"{INDEX}/holidays/2027-05-03/put-back", reason=REASON)
     assert page.status_code == 404
+
+
+def an_open_deadline(database: Database) -> None:
+    """Announce a window of five working days that closes at 5pm on Monday 30 November 2026."""
+    with database.transaction() as session:
+        add_rule(session, days=5, cut_off=time(17))
+        decision = add_decision(session, "KEY/01NOV/26", now=datetime(2026, 10, 1, 9, tzinfo=UTC))
+        publish_record(session, decision, datetime(2026, 11, 23, 10, tzinfo=UTC))
+
+
+def test_open_deadlines_that_would_differ_are_listed_before_and_told_of_after(
+    administrator_client: CheckedClient, database: Database
+) -> None:
+    an_open_deadline(database)
+    thursday = JUBILEE | typed_day("day", date(2026, 11, 26))
+    page = administrator_client.submit(NEW_HOLIDAY, thursday)
+    words = words_of(page.text)
+    assert "1 open call-in deadline would come out differently by this change. Nothing moves by itself" in words
+    assert (
+        "KEY/01NOV/26 School extension "
+        "Last moment: 5pm on Monday 30 November 2026First day of implementation: Tuesday 1 December 2026 "
+        "Last moment: 5pm on Tuesday 1 December 2026First day of implementation: Wednesday 2 December 2026 "
+        "Thursday 26 November 2026 does not count: Jubilee" in words
+    )
+    answer = press(administrator_client, NEW_HOLIDAY, page, "confirm")
+    shown = administrator_client.get(answer.location).text
+    assert (
+        "The bank holiday was added. 1 open call-in deadline does not agree with the calendar now. "
+        "Nothing moves by itself: look at the dates." in words_of(shown)
+    )
+    assert 'href="/desk/deadlines">look at the dates</a>' in shown
+    words = words_of(administrator_client.submit(f"{INDEX}/holidays/2026-11-26/take-out", reason=REASON).text)
+    assert "1 open call-in deadline that differs now agrees with the calendar again." in words
+    assert "No open call-in deadline would change." not in words
+
+
+def test_a_change_is_not_blamed_for_what_differed_before_it(
+    administrator_client: CheckedClient, database: Database
+) -> None:
+    an_open_deadline(database)
+    carry_out(administrator_client, NEW_HOLIDAY, JUBILEE | typed_day("day", date(2026, 11, 26)))
+    page = administrator_client.submit(NEW_HOLIDAY, JUBILEE)
+    words = words_of(page.text)
+    assert "No open call-in deadline would change." in words
+    assert "1 differs already, with or without this change: see deadlines and the calendar." in words
+    assert "KEY/01NOV/26" not in words
+    assert "Expected dates of notice and agendas on the compliance board follow the calendar" in words
+    answer = press(administrator_client, NEW_HOLIDAY, page, "confirm")
+    assert "look at the dates" not in words_of(administrator_client.get(answer.location).text)
+    further = administrator_client.submit(NEW_HOLIDAY, JUBILEE | typed_day("day", date(2026, 11, 27)))
+    assert "1 open call-in deadline would come out differently by this change." in words_of(further.text)
+
+
+def test_a_change_that_no_open_deadline_notices_says_so(
+    administrator_client: CheckedClient, database: Database
+) -> None:
+    an_open_deadline(database)
+    page = administrator_client.submit(NEW_HOLIDAY, JUBILEE)
+    assert "No open call-in deadline would change. Nothing ever moves by itself" in words_of(page.text)
+    answer = press(administrator_client, NEW_HOLIDAY, page, "confirm")
+    words = words_of(administrator_client.get(answer.location).text)
+    assert "The bank holiday was added." in words and "look at the dates" not in words

@@ -1,12 +1,13 @@
 """The desk's page for loading the Government's list of bank holidays."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
 
 from werkzeug.test import TestResponse
 
+from tests.builders import add_decision, add_rule, publish_record
 from tests.checked_client import CheckedClient, form_on, inputs_of, words_of
 from webapp.adapters.bank_holidays import calendar_for
 from webapp.database import Database
@@ -131,3 +132,25 @@ def test_a_calendar_changed_between_the_look_and_the_load_is_looked_at_again(
     assert confirm(administrator_client, second).status_code == 409
     assert confirm(administrator_client, answer).status_code == 303
     assert list(kept(database)[0].additions) == [date(2027, 6, 7), date(2027, 7, 1)]
+
+
+def test_open_deadlines_that_the_list_would_move_are_shown_before_it_is_loaded(
+    administrator_client: CheckedClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        add_rule(session, days=5, cut_off=time(17))
+        decision = add_decision(session, "KEY/01NOV/26", now=datetime(2026, 10, 1, 9, tzinfo=UTC))
+        publish_record(session, decision, datetime(2026, 11, 23, 10, tzinfo=UTC))
+    assert "No open call-in deadline would change." in words_of(
+        upload(administrator_client, a_file(("2027-06-07", "Jubilee"))).text
+    )
+    page = upload(administrator_client, a_file(("2026-11-26", "Jubilee"), ("2026-11-27", "Jubilee")))
+    words = words_of(page.text)
+    assert "1 open call-in deadline would come out differently by this change." in words
+    assert "Last moment: 5pm on Wednesday 2 December 2026" in words
+    assert kept(database) == (CalendarChanges(), None)
+    answer = confirm(administrator_client, page)
+    assert (
+        "The list of bank holidays was loaded. 1 open call-in deadline does not agree with the calendar now. "
+        "Nothing moves by itself: look at the dates." in words_of(administrator_client.get(answer.location).text)
+    )

@@ -18,6 +18,7 @@ from webapp.domain.holiday_list import Comparison
 from webapp.models.audit import AuditEvent
 from webapp.models.calendar_days import CalendarChange, HolidayList
 from webapp.queries import calendar as calendar_query
+from webapp.queries import rules as rules_query
 
 LONGEST_SOURCE = 200
 
@@ -55,8 +56,8 @@ def take_out_holiday(
 
 def put_back_holiday(session: Session, day: date, *, reason: str, revision: int, actor: str, now: datetime) -> None:
     """Let a day that the council took out be a bank holiday again."""
-    row = _one(session, day, CalendarChangeKind.REMOVAL)
     _refuse_if_overtaken(session, revision)
+    row = _one(session, day, CalendarChangeKind.REMOVAL)
     if row is None:
         raise NotFound(f"{wording.day(day)} was not taken out.")
     session.delete(row)
@@ -97,8 +98,8 @@ def edit_closure(
     now: datetime,
 ) -> None:
     """Change the name of the closure days from one day to another, and what they count towards."""
-    rows = _closed(session, first, last)
     _refuse_if_overtaken(session, revision)
+    rows = _closed(session, first, last)
     days = [row.day for row in rows]
     before = _facts(_closure_of(rows[0]), days)
     for row in rows:
@@ -112,8 +113,8 @@ def delete_closure(
     session: Session, first: date, last: date, *, reason: str, revision: int, actor: str, now: datetime
 ) -> None:
     """Delete the closure days from one day to another."""
-    rows = _closed(session, first, last)
     _refuse_if_overtaken(session, revision)
+    rows = _closed(session, first, last)
     days = [row.day for row in rows]
     for row in rows:
         session.delete(row)
@@ -137,8 +138,7 @@ def load_list(
     `comparison` was made with the calendar as this session sees it; `source` is the name of the file, `sha256` its
     fingerprint.
     """
-    if revision is not None:
-        _refuse_if_overtaken(session, revision)
+    _refuse_if_overtaken(session, revision)
     if comparison.changes_nothing:
         return None
     for day, name in comparison.added:
@@ -243,9 +243,10 @@ def _days(days: Iterable[date]) -> str:
     return f"{wording.short_day(first)} to {wording.short_day(rest[-1])}"
 
 
-def _refuse_if_overtaken(session: Session, revision: int) -> None:
-    """Refuse a change made from a page that is older than the calendar's last change."""
-    if calendar_query.revision(session) == revision:
+def _refuse_if_overtaken(session: Session, revision: int | None) -> None:
+    """Wait for a turn at the calendar, and refuse a change made from a page that is older than its last change."""
+    rules_query.take_turns(session)
+    if revision is None or calendar_query.revision(session) == revision:
         return
     last = next(iter(calendar_query.history(session, most=1)), None)
     who = f"{last.actor} changed the calendar at {wording.moment(last.at)}" if last else "Somebody changed the calendar"

@@ -5,11 +5,12 @@ Officers read. Each change is rehearsed before it is confirmed, and the page say
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -21,8 +22,10 @@ from webapp.domain.london import london_date
 from webapp.forms.calendar import ClosureForm, HolidayForm, NewClosureForm, ReasonForm
 from webapp.forms.decisions import RevisedForm
 from webapp.queries import calendar as calendar_query
+from webapp.queries.recheck import DeadlinesMoved
 from webapp.services import calendar as calendar_service
 from webapp.views.access import requires, somebody
+from webapp.views.calendar_deadlines import carry_out, say_done
 from webapp.views.council_rules import working_calendar
 from webapp.views.database import database, now
 from webapp.views.desk_forms import carried_out, typed, typed_pairs
@@ -32,6 +35,14 @@ blueprint = Blueprint("desk_calendar", __name__, url_prefix="/desk/calendar")
 MOST_EVENTS = 30
 ADDED, TAKEN_OUT = "Added", "Taken out"
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Did:
+    """What a change did: in sentences, and to which open deadlines."""
+
+    effects: tuple[str, ...]
+    deadlines: DeadlinesMoved
 
 
 @blueprint.get("")
@@ -178,18 +189,17 @@ def _change_page(
     **shown: str,
 ) -> ResponseReturnValue:
     """Show a form, then what its change will do, then carry it out and show the year it is about."""
-    status, did = HTTPStatus.OK, list[str]()
-    if "confirm" in request.form:
-        status = carried_out(form, change)
-        if status is HTTPStatus.SEE_OTHER:
-            flash(done, "success")
+    status, did = HTTPStatus.OK, list[_Did]()
+    confirmed = "confirm" in request.form
+    if request.method == "POST" and "change" not in request.form:
+        status = carried_out(form, lambda session: did.append(_carry_out(session, change)), only_try=not confirmed)
+        if status is HTTPStatus.SEE_OTHER and confirmed:
+            say_done(done, len(did[-1].deadlines.caused))
             return redirect(url_for(".index", year=year()), status)
-    elif request.method == "POST" and "change" not in request.form:
-        status = carried_out(form, lambda session: did.extend(_rehearsed(session, change)), only_try=True)
         if status is HTTPStatus.SEE_OTHER:
             return render_template(
                 "desk_calendar/check.html",
-                heading=heading, press=press, form=form, effects=did, typed=typed_pairs(), **shown,
+                heading=heading, press=press, form=form, did=did[-1], typed=typed_pairs(), **shown,
             )  # fmt: skip
     overtaken = []
     if status is HTTPStatus.CONFLICT:
@@ -199,11 +209,11 @@ def _change_page(
     return render_template("desk_calendar/form.html", heading=heading, form=form, overtaken=overtaken, **shown), status
 
 
-def _rehearsed(session: Session, change: Callable[[Session], Any]) -> tuple[str, ...]:
-    """Carry out a change within a rehearsal and return what it did, in sentences."""
+def _carry_out(session: Session, change: Callable[[Session], Any]) -> _Did:
+    """Carry out a change, perhaps within a rehearsal, and return what it did."""
     before = _calendars(session)
-    change(session)
-    return effects(before, _calendars(session))
+    deadlines = carry_out(session, change)
+    return _Did(effects(before, _calendars(session)), deadlines)
 
 
 def _calendars(session: Session) -> Calendars:

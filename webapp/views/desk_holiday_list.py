@@ -6,9 +6,8 @@ The list that was looked at goes through the page signed by us, so that what is 
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlmodel import Session
 
 from webapp.adapters.holiday_file import (
@@ -20,15 +19,21 @@ from webapp.adapters.holiday_file import (
 )
 from webapp.domain import holiday_list
 from webapp.domain.accounts import Role
+from webapp.domain.errors import RuleBroken
 from webapp.domain.holiday_list import Comparison, ListedDays, ListRefused
 from webapp.forms.calendar import HolidayFileForm, LoadListForm
 from webapp.queries import calendar as calendar_query
+from webapp.queries.recheck import DeadlinesMoved
 from webapp.services import calendar as calendar_service
 from webapp.views.access import requires, somebody
+from webapp.views.calendar_deadlines import carry_out, say_done
 from webapp.views.database import database, now, settings
+from webapp.views.desk_carried import seal, unseal
 from webapp.views.desk_forms import carried_out
 
 blueprint = Blueprint("desk_holiday_list", __name__, url_prefix="/desk/calendar/list")
+
+PAGE = "holiday-list"
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -56,32 +61,24 @@ def load() -> ResponseReturnValue:
         "sha256": fingerprint(content),
         "list": write_holiday_list(listed, settings().nation),
     }
-    return _check_page(LoadListForm(data={"content": _signer().dumps(carried)}), carried, listed, HTTPStatus.OK)
+    return _check_page(LoadListForm(data={"content": seal(carried, page=PAGE)}), carried, listed, HTTPStatus.OK)
 
 
 def _load() -> ResponseReturnValue:
     form = LoadListForm(request.form)
     try:
-        carried = _signer().loads(form.content.data or "")
-    except BadSignature:
+        carried = unseal(form.content.data, page=PAGE)
+    except RuleBroken as refused:
         again = HolidayFileForm()
-        again.file.errors = ["This page is out of date. Choose the file again."]
+        again.file.errors = [refused.message]
         return render_template("desk_calendar/list.html", form=again), HTTPStatus.UNPROCESSABLE_ENTITY
     listed = read_holiday_file(carried["list"].encode(), settings().nation)
+    done: list[DeadlinesMoved] = []
     status = carried_out(
-        form,
-        lambda session: calendar_service.load_list(
-            session,
-            _comparison(session, listed),
-            source=carried["source"],
-            sha256=carried["sha256"],
-            revision=form.from_revision,
-            actor=somebody().name,
-            now=now(),
-        ),
+        form, lambda session: done.append(_loaded(session, carried, listed, revision=form.from_revision))
     )
     if status is HTTPStatus.SEE_OTHER:
-        flash("The list of bank holidays was loaded.", "success")
+        say_done("The list of bank holidays was loaded.", len(done[-1].caused))
         return redirect(url_for("desk_calendar.index"), status)
     return _check_page(form, carried, listed, status)
 
@@ -89,23 +86,36 @@ def _load() -> ResponseReturnValue:
 def _check_page(
     form: LoadListForm, carried: dict[str, Any], listed: ListedDays, status: HTTPStatus
 ) -> ResponseReturnValue:
-    with database().reading() as session:
-        comparison = _comparison(session, listed)
-        form.revision.data = str(calendar_query.revision(session))
+    with database().rehearsal() as session:
+        comparison, revision = _comparison(session, listed), calendar_query.revision(session)
+        deadlines = _loaded(session, carried, listed, revision=revision)
+    form.revision.data = str(revision)
     return render_template(
         "desk_calendar/list_check.html",
         form=form,
         comparison=comparison,
+        deadlines=deadlines,
         sentences=holiday_list.sentences(comparison),
         extent=holiday_list.extent(listed),
         source=carried["source"],
     ), status
 
 
+def _loaded(session: Session, carried: dict[str, Any], listed: ListedDays, *, revision: int) -> DeadlinesMoved:
+    """Load the list, perhaps within a rehearsal, and return what that does to the open deadlines."""
+    return carry_out(
+        session,
+        lambda session: calendar_service.load_list(
+            session,
+            _comparison(session, listed),
+            source=carried["source"],
+            sha256=carried["sha256"],
+            revision=revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+    )
+
+
 def _comparison(session: Session, listed: ListedDays) -> Comparison:
     return comparison_with(listed, settings().nation, calendar_query.calendar_changes(session))
-
-
-def _signer() -> URLSafeSerializer:
-    assert current_app.secret_key is not None
-    return URLSafeSerializer(current_app.secret_key, salt="holiday-list")
