@@ -6,6 +6,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import click
 import pytest
@@ -17,6 +18,8 @@ from tests.architecture.sources import ROOT, files, modules
 from tests.checked_client import CheckedClient
 from webapp.cli import main
 from webapp.config import Settings
+from webapp.domain import rule_data
+from webapp.domain.rule_checks import problems_with
 from webapp.services.imports import ImportReport, RowWarning
 
 PAPERS = [
@@ -265,3 +268,16 @@ def test_the_words_of_the_glossary_are_in_the_code() -> None:
     said = [word for row in table(section("CONTRIBUTING.md", "The words")) for word in in_backticks(row[2])]
     assert said
     assert [word for word in said if not re.search(rf"\b{re.escape(word)}\b", text)] == []
+
+
+def test_the_rule_in_the_guide_is_one_that_can_be_used() -> None:
+    *_, example = blocks(section("docs/rules.md", "A rule as a file"))
+    assert problems_with(rule_data.read(tomllib.loads(example))) == ()
+
+
+def test_the_headings_in_the_guide_are_those_that_are_read(tmp_path: Path) -> None:
+    headings, _command = blocks(section("docs/rules.md", "Testing it against your own record"))
+    row = "C1,Anyborough,england,publication,2012-01-13,,3,working-days,no,,next-calendar-day,2012-01-18,2012-01-19"
+    (tmp_path / "records.csv").write_text(f"{headings}\n{row}\n")
+    ran = CliRunner().invoke(main, ["explain", "call-in", "--records", str(tmp_path / "records.csv")])
+    assert (ran.exit_code, ran.output) == (0, "1 agree, 0 differ\n")
