@@ -58,7 +58,7 @@ def _prepare(settings: Settings) -> None:
     try:
         migrate(database.engine)
         with database.transaction() as session:
-            install(session, now=now())
+            install(session, now=now(), nation=settings.nation)
     finally:
         database.engine.dispose()
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time
 
 from sqlmodel import Session, col, select
 
-from webapp.domain import constitution
+from webapp.domain import rule_data
 from webapp.domain.call_in import CallInWindow, window_for
-from webapp.domain.constitution import CallInRule, Effect, Pool, Requesters
+from webapp.domain.constitution import CallInRule, Clock, Pool, Requesters
 from webapp.domain.days import Nation, WorkingCalendar
 from webapp.domain.lifecycle import Status
 from webapp.domain.membership import MembershipKind
@@ -26,10 +26,7 @@ CALENDAR = WorkingCalendar(
 )
 RULE = CallInRule(
     name="Call-in from 2026",
-    days=5,
-    first_day_counts=False,
-    cut_off=time(17, 0),
-    effect=Effect.NEXT_CALENDAR_DAY,
+    clock=Clock(5, cut_off=time(17, 0)),
     requesters=(Requesters(2, Pool.ANY_SCRUTINY),),
     words="Any two scrutiny members may call in a decision within five working days.",
     source="Constitution, part 4",
@@ -127,7 +124,7 @@ def _outcome(decision: Decision, rule: CallInRule, window: CallInWindow) -> Outc
         alternatives="None",
         interests="None",
         callable=True,
-        rule=constitution.to_data(rule),
+        rule=rule_data.to_data(rule),
         working=[day.to_data() for day in window.days],
         call_in_opens_on=window.opens_on,
         call_in_last_day=window.last_day,

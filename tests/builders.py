@@ -1,12 +1,13 @@
 """Plain functions that put small facts into a test's database through the same services that officers use."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from sqlmodel import Session
 
 from webapp.adapters.bank_holidays import calendar_for
 from webapp.domain import expected_dates
-from webapp.domain.constitution import CoOptees, Effect, Pool, Requesters
+from webapp.domain.constitution import CallInRule, Clock, Effect, Pool, Requesters
 from webapp.domain.days import Nation, WorkingCalendar
 from webapp.domain.expected_dates import ExpectedDate
 from webapp.domain.membership import CoOpteeKind, MembershipKind
@@ -17,6 +18,7 @@ from webapp.queries import rules
 from webapp.services import bodies, decisions, records
 from webapp.services.entries import Entry
 from webapp.services.records import Record
+from webapp.services.rules import row_of
 
 ACTOR = "Priya Shaw"
 JANUARY_2012 = expected_dates.in_month(2012, 1)
@@ -33,21 +35,22 @@ def add_rule(
     days: int = 3,
     cut_off: time | None = None,
     count: int = 2,
+    effect: Effect = Effect.NEXT_CALENDAR_DAY,
     valid_from: date = date(2000, 1, 1),
     valid_to: date | None = None,
+    **others: object,
 ) -> CallInRuleRow:
     """Add the rule of 2012, or one like it."""
-    row = CallInRuleRow(
+    rule = CallInRule(
         name=f"{days} working days",
-        days=days,
-        cut_off=cut_off,
-        effect=Effect.NEXT_CALENDAR_DAY,
-        requesters=[Requesters(count, Pool.ANY_SCRUTINY, CoOptees.NONE).to_data()],
+        clock=Clock(days, cut_off=cut_off, effect=effect),
+        requesters=(Requesters(count, Pool.ANY_SCRUTINY),),
         words=f"Implementation waits for {days} working days, unless {count} scrutiny members ask for a call-in.",
         source="Constitution, part 4",
         valid_from=valid_from,
         valid_to=valid_to,
     )
+    row = row_of(replace(rule, **others))  # type: ignore[arg-type]
     session.add(row)
     session.flush()
     return row

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlmodel import SQLModel
 
 import webapp.models  # noqa: F401  (fills the metadata)
@@ -100,10 +101,17 @@ def settings(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch)
     return Settings(instance=tmp_path, database_url=database_url, base_url="http://plan.example.gov.uk")
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Return where compiled templates are kept, which every test would else compile for its own application."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, clock: StandingClock) -> Iterator[Flask]:
+def app(settings: Settings, clock: StandingClock, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Return the application on the test's database and clock."""
     app = create_app(settings, clock=clock)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = CheckedClient
     app.testing = True
     yield app

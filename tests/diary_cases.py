@@ -38,11 +38,11 @@ def decision(number: int, **changes: object) -> DecisionFacts:
 def window(**changes: object) -> WindowFacts:
     """Five working days from 18 to 24 November 2026, until 4pm."""
     plain = WindowFacts(
-        published_on=date(2026, 11, 17),
+        started_on=date(2026, 11, 17),
         opens_on=date(2026, 11, 18),
         last_day=date(2026, 11, 24),
         cut_off=time(16),
-        working_days=5,
+        counted="Five working days after publication",
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
@@ -72,7 +72,7 @@ UNTIL_MIDNIGHT = RecordFacts(decided_on=date(2026, 11, 16), window=window(cut_of
 IN_SUMMER = RecordFacts(
     decided_on=date(2026, 6, 8),
     window=window(
-        published_on=date(2026, 6, 9), opens_on=date(2026, 6, 10), last_day=date(2026, 6, 16), cut_off=time(17, 30)
+        started_on=date(2026, 6, 9), opens_on=date(2026, 6, 10), last_day=date(2026, 6, 16), cut_off=time(17, 30)
     ),
 )
 

@@ -245,7 +245,10 @@ def test_of_several_rules_in_a_file_the_one_in_force_when_the_clock_starts_is_ta
         ),
         (
             "length 3",
-            ["rule.toml cannot be read as TOML: Expected '=' after a key in a key/value pair (at line 1, column 8)."],
+            [
+                "The file can be read neither as JSON nor as TOML: Expected '=' after a key in a key/value pair "
+                "(at line 1, column 8)."
+            ],
         ),
     ],
 )

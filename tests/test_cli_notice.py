@@ -24,6 +24,13 @@ def test_notice_is_judged_by_28_clear_days_with_its_working() -> None:
     assert (days[0]["why_not_counted"], days[1]["number"], days[28]["number"]) == ("day of publication", 1, 28)
 
 
+def test_days_that_are_not_clear_are_counted_with_the_day_of_the_decision() -> None:
+    options = ("--published", "2026-11-02", "--decision", "2026-11-30", "--nation", "northern-ireland")
+    found = notice(*options)
+    assert (found["days"][28]["number"], found["days_given"], found["needed"], found["lawful"]) == (28, 28, 28, True)
+    assert found["clear_days"] == 27
+
+
 def test_publication_and_28_days_are_one_day_short() -> None:
     lines = run("notice", "--published", "2012-10-01", "--decision", "2012-10-29").stdout.splitlines()
     assert lines[0] == (

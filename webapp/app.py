@@ -10,20 +10,32 @@ from webapp.config import Settings, load_settings, secret_key
 from webapp.database import Database
 from webapp.views import (
     about,
+    calculators,
     calendars,
     call_in,
+    challenges,
     committees,
     decisions,
     desk,
     desk_bodies,
+    desk_calendar,
     desk_call_ins,
+    desk_challenges,
+    desk_compliance,
+    desk_deadlines,
     desk_decisions,
+    desk_holiday_list,
     desk_import,
     desk_meetings,
+    desk_notice_rules,
+    desk_notices,
     desk_people,
     desk_records,
     desk_rules,
+    desk_stated_records,
+    desk_urgency_report,
     health,
+    notices,
     plan,
     public_files,
     sign_in,
@@ -33,8 +45,10 @@ from webapp.views.security import init_security
 from webapp.views.template_words import register_words
 
 FAMILIES = (
-    plan, decisions, call_in, committees, calendars, about, sign_in, health, public_files,
-    desk, desk_decisions, desk_records, desk_call_ins, desk_import, desk_bodies, desk_meetings, desk_people, desk_rules,
+    plan, decisions, notices, challenges, call_in, committees, calendars, about, calculators, sign_in, health,
+    public_files, desk, desk_decisions, desk_records, desk_call_ins, desk_notices, desk_compliance, desk_urgency_report,
+    desk_challenges, desk_deadlines, desk_stated_records, desk_import, desk_bodies, desk_meetings, desk_people,
+    desk_rules, desk_notice_rules, desk_calendar, desk_holiday_list,
 )  # fmt: skip
 
 

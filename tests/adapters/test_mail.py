@@ -120,6 +120,7 @@ SUBJECTS = {
     MessageKind.DEADLINE_MOVED: "Call-in deadline changed, now 5pm Friday 18 December: ",
     MessageKind.WITHDRAWN: "Decision withdrawn: ",
     MessageKind.CALLED_IN: "Called in, not to be implemented yet: ",
+    MessageKind.NOT_VALID: "Call-in found not valid: ",
 }
 
 
@@ -181,6 +182,25 @@ def test_no_line_on_the_wire_is_longer_than_smtp_allows() -> None:
     assert max(len(line) for line in content.split(b"\r\n")) <= 998
     assert content.replace(b"\r\n", b"").count(b"\n") == 0
     assert content.isascii()
+
+
+def test_whoever_heard_of_a_call_in_that_was_not_valid_is_told_so_and_of_the_same_last_moment() -> None:
+    letter = written(replace(email(MessageKind.NOT_VALID), heard_closes_at=CLOSES))
+    assert letter["Subject"].startswith("Call-in found not valid: ")
+    for part in letter.walk():
+        if part.get_content_maintype() == "text":
+            text = part.get_content()
+            assert "The request was found not valid, so it suspends nothing any more." in text
+            assert "has changed" not in text
+
+
+def test_whoever_heard_of_a_call_in_that_was_not_valid_is_told_of_a_last_moment_that_moved_since() -> None:
+    said = text(email(MessageKind.NOT_VALID))
+    assert "The request was found not valid, so it suspends nothing any more." in said
+    assert (
+        "The last moment to call it in has changed too. You were told before: the end of Wednesday 16 December 2026. "
+        "It is now: 5pm on Friday 18 December 2026."
+    ) in said
 
 
 @pytest.mark.parametrize("address", ["no-at-sign", "a@b\r\nBcc: c@example.gov.uk"])

@@ -149,13 +149,7 @@ def test_a_window_is_a_bar_from_its_first_to_its_last_day() -> None:
     ("changes", "counted", "closes"),
     [
         ({"cut_off": None}, "Five working days after publication", "at the end of 24 November 2026"),
-        ({"working_days": 1}, "One working day after publication", "24 November 2026 at 16:00"),
-        ({"working_days": 28}, "28 working days after publication", "24 November 2026 at 16:00"),
-        (
-            {"opens_on": date(2026, 11, 17)},
-            "Five working days counting the day of publication,",
-            "24 November 2026 at 16:00",
-        ),
+        ({"counted": "Two weeks after the meeting"}, "Two weeks after the meeting", "24 November 2026 at 16:00"),
     ],
 )
 def test_a_window_says_how_it_was_counted(changes: dict[str, object], counted: str, closes: str) -> None:
@@ -212,6 +206,16 @@ def test_a_call_in_cancels_window_and_deadline_and_marks_the_decision() -> None:
         ("CALLED IN: Parking charges review 1", Certainty.CONFIRMED, ()),
         ("CANCELLED, called in: Call-in period: Parking charges review 1", Certainty.CANCELLED, ()),
         ("CANCELLED, called in: CALL-IN CLOSES 16:00: Parking charges review 1", Certainty.CANCELLED, ()),
+    ]
+
+
+def test_a_window_that_is_open_again_for_another_ground_is_no_longer_cancelled() -> None:
+    record = RecordFacts(decided_on=date(2026, 11, 16), window=window(), called_in_on=date(2026, 11, 19))
+    found = entries(decided(1, status=Status.DECIDED, record=record))
+    assert [(entry.summary, entry.certainty) for entry in found.values()] == [
+        ("Decision made: Parking charges review 1", Certainty.CONFIRMED),
+        ("Call-in period: Parking charges review 1", Certainty.CONFIRMED),
+        ("CALL-IN CLOSES 16:00: Parking charges review 1", Certainty.CONFIRMED),
     ]
 
 

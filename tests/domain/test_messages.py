@@ -65,6 +65,8 @@ def test_only_reminders_can_be_late() -> None:
         (MessageKind.WITHDRAWN, Status.IN_PLAN, None, CLOSES, "the decision is not withdrawn any more"),
         (MessageKind.CALLED_IN, Status.REFERRED_BACK, CLOSES, CLOSES, None),
         (MessageKind.CALLED_IN, Status.DECIDED, CLOSES, CLOSES, "the call-in has ended"),
+        (MessageKind.NOT_VALID, Status.DECIDED, CLOSES + timedelta(1), CLOSES, None),
+        (MessageKind.NOT_VALID, Status.CALLED_IN, CLOSES, CLOSES, "the decision is called-in"),
     ],
 )
 def test_a_waiting_message_is_only_sent_while_it_is_true(

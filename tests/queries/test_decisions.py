@@ -19,7 +19,7 @@ from tests.builders import (
     publish_record,
 )
 from webapp.database import Database
-from webapp.domain.call_in import CallInOutcome
+from webapp.domain.constitution import CallInOutcome
 from webapp.domain.expected_dates import ExpectedDate, between, not_before, on_day, unknown
 from webapp.domain.lifecycle import Status
 from webapp.models.bodies import Ward

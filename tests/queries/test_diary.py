@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from webapp.database import Database
-from webapp.domain.call_in import CallInOutcome
+from webapp.domain.constitution import CallInOutcome
 from webapp.domain.diary_facts import DecisionFacts, MeetingFacts, MoveFacts, RecordFacts, WindowFacts
 from webapp.domain.expected_dates import Precision, in_month, on_day
 from webapp.domain.feeds import FeedCommittee
@@ -162,11 +162,11 @@ def test_a_record_comes_with_its_window_and_its_call_in(database: Database) -> N
             cut_off=None,
         )
     window = WindowFacts(
-        published_on=date(2026, 11, 17),
+        started_on=date(2026, 11, 17),
         opens_on=date(2026, 11, 18),
         last_day=date(2026, 11, 24),
         cut_off=time(16),
-        working_days=5,
+        counted="Five working days after publication",
     )
     decided_on = date(2026, 11, 16)
     assert [decision.record for decision in facts_of(database).decisions] == [

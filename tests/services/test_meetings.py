@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.builders import ACTOR, add_committee, at
+from tests.builders import ACTOR, add_committee, add_decision, at
+from tests.call_in_scene import a_scene
 from webapp.database import Database
 from webapp.domain.errors import EditedMeanwhile, NotFound, NotPermitted, RuleBroken
 from webapp.domain.meetings import MeetingStatus
@@ -63,6 +64,7 @@ def test_a_joint_meeting_is_one_meeting_of_several_committees(database: Database
         "starts_at": "2026-12-02T18:30:00+00:00",
         "ends_at": "2026-12-02T20:30:00+00:00",
         "place": "Guildhall",
+        "called_in_decision": None,
         "status": "provisional",
     }
 
@@ -158,3 +160,22 @@ def test_instants_come_back_as_utc(database: Database, appointment: Appointment)
         found = meetings_query.by_uuid(session, meeting.uuid)
     assert found is not None
     assert (found.starts_at, found.starts_at.tzinfo) == (EVENING, UTC)
+
+
+def test_a_meeting_looks_at_a_called_in_decision(database: Database, appointment: Appointment) -> None:
+    with database.transaction() as session:
+        scene = a_scene(session)
+        scene.sign("Ana", "Ben")
+        other = add_decision(session, "KEY/02JAN/12", now=NOW)
+    called_in = scene.decision
+    with pytest.raises(RuleBroken, match="This decision is not called in") as refused:
+        add(database, replace(appointment, decision_id=other.id))
+    assert refused.value.field == "decision"
+    meeting = add(database, replace(appointment, decision_id=called_in.id))
+    changed = change(database, meeting.uuid, replace(appointment, place="Library", decision_id=called_in.id))
+    assert changed.decision_id == called_in.id
+    change(database, meeting.uuid, appointment, revision=2)
+    with database.reading() as session:
+        event = trail.history(session, Meeting, meeting.uuid)[0]
+    assert event.before == {"place": "Library", "called_in_decision": "KEY/01JAN/12"}
+    assert event.after == {"place": "Guildhall", "called_in_decision": None}

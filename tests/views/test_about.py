@@ -1,13 +1,18 @@
 """What stands behind the site."""
 
+import importlib
+import pkgutil
+
 import pytest
 
 from tests.builders import add_committee
 from tests.checked_client import CheckedClient
 from tests.views.public_words import seen_at
+from webapp import domain
 from webapp.database import Database
 from webapp.domain.rule_parts import PARTS
-from webapp.views.about import RULES, parts_shown
+from webapp.views.about import parts_shown
+from webapp.views.rules_shown import RULES
 
 
 @pytest.mark.parametrize("title", [title for _, title, _ in RULES])
@@ -41,3 +46,21 @@ def test_the_statements_name_the_council(client: CheckedClient, address: str) ->
 def test_reading_sets_no_cookie(client: CheckedClient) -> None:
     for address in ("/", "/decisions", "/call-in", "/about-call-in", "/contact", "/privacy"):
         assert "Set-Cookie" not in client.get(address).headers
+
+
+TOOLS = {"rule_parts.parts_of", "call_in_records.compare_record", "notice_records.judge_row"}
+NAMES_AND_SETTINGS = {"offices.split_decision_makers", "notice_checks.doubts_about"}
+
+
+def test_no_rule_is_kept_from_the_public() -> None:
+    """Every function that tells the law and the rule is shown, save tools and those that are about no date."""
+    told = {
+        f"{info.name}.{name}"
+        for info in pkgutil.iter_modules(domain.__path__)
+        for name, thing in vars(importlib.import_module(f"webapp.domain.{info.name}")).items()
+        if getattr(thing, "__module__", "") == f"webapp.domain.{info.name}"
+        if "*The law" in (thing.__doc__ or "")
+    }
+    shown = {f"{rule.__module__.rsplit('.', 1)[1]}.{rule.__name__}" for _, _, rule in RULES}
+    assert told - shown == TOOLS | NAMES_AND_SETTINGS
+    assert len({anchor for anchor, _, _ in RULES}) == len(RULES)

@@ -1,5 +1,7 @@
 """The public calculators: the same answer as a page and as JSON, at an address that holds the whole question."""
 
+from datetime import date
+
 import pytest
 
 from tests.builders import add_rule
@@ -40,7 +42,7 @@ def test_three_inputs_mean_the_same_as_one_date(client: CheckedClient) -> None:
 def test_the_councils_own_rules_come_first(client: CheckedClient, database: Database) -> None:
     with database.transaction() as session:
         add_rule(session, days=7)
-    words = seen_at(client, "/calculators/call-in?rule=council-1&published_on=2012-01-13")
+    words = seen_at(client, "/calculators/call-in?rule=council&published_on=2012-01-13")
     assert "Call-in closes at the end of Tuesday 24 January 2012" in words
 
 
@@ -88,19 +90,45 @@ def test_a_question_without_anything_lacks_everything_in_json(client: CheckedCli
     assert answer.get_json()["errors"]["published_on"] == ["Enter the date on which the record was published."]
 
 
+def test_counting_backwards_says_what_has_passed_when_an_exception_is_for_and_where_report_days_come_from(
+    client: CheckedClient,
+) -> None:
+    words = seen_at(client, "/calculators/backwards?rule=england-regulations-of-2012&decision_on=2026-12-15")
+    assert words.count("That day has passed already.") == 1
+    assert "Only if 28 clear days cannot be given." in words
+    assert "18 and 11 days are those of one council’s scrutiny work programme of January 2012" in words
+
+
 def test_counting_back_from_a_decision(client: CheckedClient) -> None:
-    words = seen_at(client, "/calculators/backwards?rule=preset-1&decision_on=2026-12-15&private=y")
+    words = seen_at(client, "/calculators/backwards?rule=england-regulations-of-2012&decision_on=2026-12-15&private=y")
     assert "To decide on Tuesday 15 December 2026" in words
     assert "Monday 16 November 2026 Notice of the key decision" in words
-    found = client.get("/calculators/backwards.json?rule=preset-1&decision_on=2026-12-15").get_json()
-    assert {"2026-11-16", "2026-12-07"} == {one["by"] for one in found["deadlines"]}
+    found = client.get("/calculators/backwards.json?rule=england-regulations-of-2012&decision_on=2026-12-15").get_json()
+    assert [(one["what"], one["by"]) for one in found["deadlines"]] == [
+        ("Notice of the key decision", "2026-11-16"),
+        ("General exception notice", "2026-12-07"),
+        ("Agenda", "2026-12-07"),
+    ]
+
+
+def test_reports_are_counted_back_as_in_january_2012(client: CheckedClient) -> None:
+    rule = "rule=england-regulations-of-2012"
+    asked = f"/calculators/backwards.json?{rule}&decision_on=2012-01-16&not_key=y&draft_days=18&final_days=11"
+    found = {one["what"]: one["by"] for one in client.get(asked).get_json()["deadlines"]}
+    assert (found["Draft report"], found["Final report"]) == ("2011-12-29", "2012-01-05")
+
+
+def test_days_of_a_report_that_are_none_are_said(client: CheckedClient) -> None:
+    page = client.get("/calculators/backwards?rule=england-regulations-of-2012&decision_on=2026-12-15&draft_days=soon")
+    assert page.status_code == 422
+    assert "Enter a number of days from 1 to 365, or leave it empty." in page.get_data(as_text=True)
 
 
 def test_what_cannot_be_counted_back_is_said(client: CheckedClient) -> None:
-    page = client.get("/calculators/backwards?rule=preset-1&decision_on=")
+    page = client.get("/calculators/backwards?rule=england-regulations-of-2012&decision_on=")
     assert page.status_code == 422
     assert "Enter the date on which the decision is to be made." in page.get_data(as_text=True)
-    beyond = client.get("/calculators/backwards.json?rule=preset-1&decision_on=2099-12-15")
+    beyond = client.get("/calculators/backwards.json?rule=england-regulations-of-2012&decision_on=2099-12-15")
     assert "known only from" in beyond.get_json()["errors"][""][0]
 
 
@@ -110,3 +138,21 @@ def test_every_preset_is_told_with_its_source_and_counts(client: CheckedClient) 
         assert f"{one.council}: {one.rule.name}" in words
         asked = f"/calculators/call-in.json?rule={one.slug}&published_on=2024-03-20&decided_on=2024-03-19"
         assert client.get(asked).status_code == 200
+
+
+def test_the_councils_rule_is_that_of_the_day(client: CheckedClient, database: Database) -> None:
+    with database.transaction() as session:
+        add_rule(session, days=3, valid_to=date(2019, 12, 31))
+        add_rule(session, days=5, valid_from=date(2020, 1, 1))
+    assert "the end of Wednesday 18 January 2012" in seen_at(
+        client, "/calculators/call-in?published_on=2012-01-13&rule=council"
+    )
+    assert "the end of Friday 20 March 2026" in seen_at(
+        client, "/calculators/call-in?published_on=2026-03-13&rule=council"
+    )
+
+
+def test_a_rule_that_was_not_in_force_says_so(client: CheckedClient) -> None:
+    words = seen_at(client, "/calculators/call-in?rule=peterborough-2020&published_on=2012-01-13")
+    assert "not on that day." in words
+    assert "not on that day." not in seen_at(client, ASKED)

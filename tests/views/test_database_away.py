@@ -58,4 +58,4 @@ def test_what_needs_no_database_is_answered_all_the_same(officer_without_databas
 def test_monitoring_is_told(officer_without_database: CheckedClient) -> None:
     answer = officer_without_database.get("/readyz")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
-    assert answer.json == {"status": "not ready", "reasons": ["The database cannot be used."]}
+    assert answer.json == {"status": "not ready", "reasons": ["The database cannot be used."], "warnings": []}

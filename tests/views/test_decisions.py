@@ -21,7 +21,7 @@ from tests.standing_clock import StandingClock
 from tests.views.public_words import seen, seen_at
 from webapp.database import Database
 from webapp.domain.accounts import Role
-from webapp.domain.call_in import CallInOutcome
+from webapp.domain.constitution import CallInOutcome
 from webapp.domain.exempt_information import Restriction
 from webapp.domain.key_decisions import KeyGround
 from webapp.models.decisions import Decision
@@ -152,7 +152,7 @@ def test_the_working_shows_each_day_and_the_rule(client: CheckedClient, database
         "Friday 13 January 2012 Not counted day of publication Saturday 14 January 2012 Not counted Saturday "
         "Sunday 15 January 2012 Not counted Sunday Monday 16 January 2012 Day 1 Tuesday 17 January 2012 Day 2 "
         "Wednesday 18 January 2012 Day 3 Call-in closes at the end of Wednesday 18 January 2012. May be implemented on "
-        "or after Thursday 19 January 2012. The rule in force on the day of publication, in its own words: "
+        "or after Thursday 19 January 2012. The rule in force when the clock started, in its own words: "
         "Implementation waits for 3 working days, unless 2 scrutiny members ask for a call-in. 3 working days. Source: "
         "Constitution, part 4."
     ) in seen_at(client, PAGE)
@@ -338,8 +338,8 @@ def test_a_corrected_publication_is_told_without_the_officers_name(client: Check
         )
     words = seen_at(client, PAGE)
     assert (
-        "The time at which this record was published was corrected on 16 January 2012: It went on the website on "
-        "Monday."
+        "The time at which this record was published was corrected on 16 January 2012; call-in was to close at the end "
+        "of Wednesday 18 January 2012: It went on the website on Monday."
     ) in words
     assert "Can be called in until the end of Thursday 19 January 2012" in words
     assert ACTOR not in words

@@ -127,3 +127,12 @@ def test_a_message_is_a_banner_but_never_beside_an_error_summary(app):
 def test_the_title_ends_with_the_councils_name(app):
     with app.test_request_context("/plan"):
         assert "<title>Today – Forward plan – Anyborough Council</title>" in render_template_string(PAGE)
+
+
+def test_on_paper_what_is_folded_stands_open_and_addresses_within_the_site_are_left_out() -> None:
+    css = (STATIC / "forward-plan.css").read_text(encoding="utf-8")
+    for rule in (
+        ".govuk-details:not([open])::details-content{block-size:auto;content-visibility:visible}",
+        'a.govuk-link[href^="/"]::after,a.govuk-link[href^="#"]::after{content:none}',
+    ):
+        assert rule in css

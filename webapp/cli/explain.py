@@ -24,6 +24,7 @@ from webapp.cli.given_rules import (
     with_options,
 )
 from webapp.domain.backwards import DRAFT_REPORT_DAYS, FINAL_REPORT_DAYS
+from webapp.domain.constitution import ClockStart
 from webapp.domain.days import Nation
 from webapp.domain.errors import RuleBroken
 
@@ -67,6 +68,8 @@ def explain_call_in(
     day = published or decided
     if day is None:
         raise click.UsageError("Give --published, or --records with a file.")
+    if published is None and given.on(day.date()).clock.start is ClockStart.PUBLICATION:
+        raise click.UsageError("The clock of this rule starts with publication: give --published.")
     lines = _window(given, day.date(), published_time.time(), decided and decided.date(), options, as_json)
     # Nothing is said of a publication that nobody asked about.
     click.echo("\n".join(line for line in lines if published or not line.startswith("Published at ")))
@@ -122,6 +125,7 @@ def explain_notice(
     found = assess(rule, published_on=published.date(), decision_on=decision.date(), calendar=calendar)
     facts = {
         "clear_days": found.clear_days,
+        **({} if found.term.is_clear else {"days_given": found.have}),
         "needed": found.needed,
         "lawful": found.lawful,
         "earliest_decision": found.earliest_decision.isoformat(),

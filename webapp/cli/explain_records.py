@@ -16,7 +16,7 @@ from webapp.domain import call_in_records, notice_records
 from webapp.domain.call_in_records import Comparison
 from webapp.domain.constitution import CallInRule
 from webapp.domain.days import Nation, WorkingCalendar
-from webapp.domain.errors import RuleBroken
+from webapp.domain.errors import BeyondKnownCalendar, RuleBroken
 from webapp.domain.wording import count
 
 ROWS_NAMED = 20
@@ -50,7 +50,10 @@ def compare_notice(path: Path, options: dict[str, Any], *, as_json: bool) -> int
     calendars = _calendars(options)
 
     def compare(row: Row) -> Comparison | None:
-        differences = notice_records.judge_row(row, calendars)
+        try:
+            differences = notice_records.judge_row(row, calendars)
+        except BeyondKnownCalendar as beyond:
+            differences = (f"cannot be worked out. {beyond.message}",)
         return Comparison(row.get("id", ""), differences) if row.get("not_before") else None
 
     return _report(path, _compared(path, _with_nation(file, None, options), compare), as_json=as_json)

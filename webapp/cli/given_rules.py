@@ -15,7 +15,6 @@ from webapp.domain.wording import WEEKDAYS, day, listed, short_day
 
 DAY = click.DateTime(["%Y-%m-%d"])
 LONDON_TIME = click.DateTime(["%H:%M"])
-BESIDE_A_RULE = ("council", "nation", "edition", "certainty")
 """What a file of presets says beside the rule itself."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -51,7 +50,10 @@ CLOCK_OPTIONS = (
     click.option("--rolls/--no-rolls", default=None, help="A last day that is no working day moves to the next one."),
     click.option("--effect", type=values(Effect), help="From when it may be implemented; the next day by default."),
     click.option(
-        "--rule", "rule_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A rule in TOML."
+        "--rule",
+        "rule_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A rule in TOML or JSON.",
     ),
     click.option("--preset", "preset_name", metavar="NAME", help="The rule of another council, e.g. merton."),
 )
@@ -132,22 +134,26 @@ def given_rules(options: dict[str, Any]) -> GivenRules:
 
 def read_rule_file(path: Path) -> tuple[tuple[CallInRule, ...], Nation | None]:
     """Read one rule, or several under `rules` or `call_in_rules`, and the nation if the file names one."""
-    from tomllib import TOMLDecodeError, loads
-
+    from webapp.adapters import rule_file
     from webapp.domain import rule_data  # these are needed for files of rules only
 
-    try:
-        data = loads(path.read_text(encoding="utf-8-sig"))
-    except (TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise RuleBroken(f"{path.name} cannot be read as TOML: {wrong}.") from None
+    data = rule_file.read_rule_file(path.read_bytes())
+    if not isinstance(data, dict):
+        raise RuleBroken(f"{path.name} holds no table of names and values.")
     tables = data.get("rules", data.get("call_in_rules", [data]))
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise RuleBroken(f"{path.name}: write each rule as a table of its own, under [[rules]].")
-    plain = [{name: value for name, value in table.items() if name not in BESIDE_A_RULE} for table in tables]
-    nation = data.get("nation")
-    if nation is not None and nation not in list(Nation):
+    return tuple(checked(rule_data.read(table)) for table in tables), _nation_of(data, path)
+
+
+def _nation_of(data: dict[str, Any], path: Path) -> Nation | None:
+    """Read whose bank holidays a file means, under `nation` or `calendar`; England and Wales share one list."""
+    named = data.get("nation") or data.get("calendar")
+    if named == "england-and-wales":
+        return Nation.ENGLAND
+    if named is not None and named not in list(Nation):
         raise RuleBroken(f"{path.name}: nation must be one of {listed([one.value for one in Nation], 'or')}.")
-    return tuple(checked(rule_data.read(table)) for table in plain), nation and Nation(nation)
+    return Nation(named) if named else None
 
 
 def checked(rule: CallInRule) -> CallInRule:

@@ -52,7 +52,7 @@ def installation() -> Iterator[tuple[Any, Any]]:
         except OperationalError as wrong:
             raise click.ClickException(f"The database cannot be opened: {wrong.orig}. {DATABASE_HINT}") from None
         with database.transaction() as session:
-            install(session, now=now())
+            install(session, now=now(), nation=found.nation)
         yield found, database
     finally:
         database.engine.dispose()

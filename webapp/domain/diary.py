@@ -20,7 +20,6 @@ CANCELLED_KEPT_AT_MOST = timedelta(days=60)
 LONGEST_BAR = timedelta(days=14)
 SUMMARY_LENGTH = 120
 QUIET_FROM, QUIET_UNTIL, EVENING = time(22), time(7), time(21)
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
 def entries_for(
@@ -136,6 +135,7 @@ def _made(facts: DecisionFacts, uid: str, record: RecordFacts) -> DiaryEntry:
         Status.CALLED_IN: "CALLED IN: ",
         Status.REFERRED_BACK: "REFERRED BACK: ",
         Status.REFERRED_TO_COUNCIL: "REFERRED TO COUNCIL: ",
+        Status.REFERRED_ELSEWHERE: "REFERRED: ",
     }.get(facts.status, "Decision made: ")
     lines = [f"Decided on {short_day(record.decided_on)}."]
     if record.called_in_on is not None:
@@ -196,13 +196,10 @@ def _particulars(facts: DecisionFacts) -> Iterator[str]:
 
 def _window(facts: DecisionFacts, record: RecordFacts, window: WindowFacts, instance_name: str) -> DiaryEntry:
     ended, why = _ended(facts, record)
-    number = NUMBERS[window.working_days] if window.working_days < len(NUMBERS) else str(window.working_days)
-    days = f"{number} working day{'' if window.working_days == 1 else 's'}"
-    counted = "after publication" if window.opens_on > window.published_on else "counting the day of publication,"
     closes = short_day(window.last_day)
     closes = f"at the end of {closes}" if window.cut_off is None else f"{closes} at {window.cut_off:%H:%M}"
     prefix = f"{ended}Call-in period: "
-    line = f"{days} {counted} on {short_day(window.published_on)}. Closes {closes}."
+    line = f"{window.counted} on {short_day(window.started_on)}. Closes {closes}."
     return DiaryEntry(
         uid=uid_of(DiaryKind.CALL_IN_WINDOW, facts.uuid, instance_name),
         kind=DiaryKind.CALL_IN_WINDOW,
@@ -244,8 +241,11 @@ def _deadline(facts: DecisionFacts, record: RecordFacts, window: WindowFacts, in
 
 
 def _ended(facts: DecisionFacts, record: RecordFacts) -> tuple[str, str]:
-    """How the summary of a window begins that no longer counts, and the line that says why; nothing if it counts."""
-    if record.called_in_on is not None:
+    """How the summary of a window begins that no longer counts, and the line that says why; nothing if it counts.
+
+    A decision that is “decided” after it was called in may be called in on another ground: its window counts again.
+    """
+    if record.called_in_on is not None and facts.status is not Status.DECIDED:
         return "CANCELLED, called in: ", f"The decision was called in on {short_day(record.called_in_on)}."
     if facts.status is Status.WITHDRAWN:
         on = f" on {short_day(facts.withdrawn_on)}" if facts.withdrawn_on else ""

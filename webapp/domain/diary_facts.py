@@ -9,13 +9,17 @@ from webapp.domain.lifecycle import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowFacts:
-    """A call-in window as it was announced with the record of a decision."""
+    """A call-in window as it was announced with the record of a decision.
 
-    published_on: date
+    `counted` says how long it is and from what it is counted: "Five working days after publication"; that was on
+    `started_on`.
+    """
+
+    started_on: date
     opens_on: date
     last_day: date
     cut_off: time | None
-    working_days: int
+    counted: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

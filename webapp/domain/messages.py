@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from webapp.domain.call_in import CallInWindow
 from webapp.domain.contacts import Contact
-from webapp.domain.lifecycle import REFERRED, Status
+from webapp.domain.lifecycle import REFERRED, STANDS, Status
 
 MESSAGES = UUID("6f1b8a56-2f0c-5a51-9d0e-3a1c5f7be2a4")
 """Namespace of message ids (RFC 9562 section 5.5); changing it would let mail that was taken be sent again."""
@@ -23,6 +23,7 @@ class MessageKind(StrEnum):
     DEADLINE_MOVED = "call-in-moved"
     WITHDRAWN = "decision-withdrawn"
     CALLED_IN = "decision-called-in"
+    NOT_VALID = "call-in-not-valid"
 
 
 MESSAGE_KIND_WORDS: Mapping[MessageKind, str] = MappingProxyType(
@@ -32,9 +33,11 @@ MESSAGE_KIND_WORDS: Mapping[MessageKind, str] = MappingProxyType(
         MessageKind.DEADLINE_MOVED: "Call-in closes at another time",
         MessageKind.WITHDRAWN: "Decision withdrawn",
         MessageKind.CALLED_IN: "Decision called in",
+        MessageKind.NOT_VALID: "Call-in found not valid",
     }
 )
 
+NOT_SUSPENDED = STANDS | {Status.IMPLEMENTED}
 REMINDERS = frozenset({MessageKind.CALL_IN_OPENED, MessageKind.CALL_IN_CLOSING})
 
 
@@ -117,11 +120,14 @@ def why_not_sent(
     """Say why a message that waits must not be sent any more, as the decision stands now; None when it may.
 
     A reminder that missed its deadline still goes, marked as late, even when the decision has been implemented since.
+    That a request was found not valid is told with whatever last moment holds then.
     """
     if kind is MessageKind.WITHDRAWN:
         return None if status is Status.WITHDRAWN else "the decision is not withdrawn any more"
     if kind is MessageKind.CALLED_IN:
         return None if status in REFERRED | {Status.CALLED_IN} else "the call-in has ended"
+    if kind is MessageKind.NOT_VALID:
+        return None if status in NOT_SUSPENDED else f"the decision is {status.value}"
     if closes_at != deadline_at:
         return "the last moment moved"
     if status is Status.DECIDED or (status is Status.IMPLEMENTED and now >= deadline_at):

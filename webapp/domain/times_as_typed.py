@@ -20,6 +20,8 @@ def clock_time(text: str) -> time:
         if not 1 <= hour <= 12 or minute > 59:
             raise ValueError("Enter a real time, such as 5pm, 5:30pm or 17:00.")
         return time(hour % 12 + (12 if half == "pm" else 0), minute)
+    if hour > 23:
+        raise ValueError("Enter a real time, such as 5pm, 5:30pm or 17:00.")
     if len(found[1]) == 1 or not (found[2] or found[3]):
         raise ValueError(f"Say whether {text} is in the morning or the afternoon, for example 5pm, 5:30pm or 17:00.")
     if hour > 23 or minute > 59:

@@ -7,9 +7,11 @@ import re
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form
+from wtforms import BooleanField, Field, Form
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
+from webapp.domain.backwards import DRAFT_REPORT_DAYS, FINAL_REPORT_DAYS
 from webapp.domain.constitution import Clock, ClockStart, Effect, Unit
 from webapp.domain.days import Nation
 from webapp.domain.wording import WEEKDAYS
@@ -105,8 +107,13 @@ class ForwardsForm(Form):
         )
 
 
+def _few_days(_form: Form, field: Field) -> None:
+    if field.data and not (field.data.isascii() and field.data.isdigit() and 1 <= int(field.data[:4]) <= 365):
+        raise ValidationError("Enter a number of days from 1 to 365, or leave it empty.")
+
+
 class BackwardsForm(Form):
-    """The day on which something is to be decided, and by which rule of notice."""
+    """The day on which something is to be decided, by which rule of notice, and when its reports are due."""
 
     decision_on = DayMonthYearField(
         "Date of the decision",
@@ -115,9 +122,31 @@ class BackwardsForm(Form):
         description="For example, 15 12 2026",
     )
     rule = DropDownField("Rule of notice", required="Choose a rule.")
+    draft_days = LineField(
+        "Days before it that the draft report is due",
+        [_few_days],
+        default=str(DRAFT_REPORT_DAYS),
+        description="Calendar days, used where the rule sets none. Leave it empty if there is no such day",
+        render_kw={"classes": "govuk-input--width-3", "inputmode": "numeric"},
+    )
+    final_days = LineField(
+        "Days before it that the final report is due",
+        [_few_days],
+        default=str(FINAL_REPORT_DAYS),
+        description="Calendar days, used where the rule sets none. Leave it empty if there is no such day",
+        render_kw={"classes": "govuk-input--width-3", "inputmode": "numeric"},
+    )
     not_key = BooleanField("It is not a key decision")
     private = BooleanField("The meeting, or a part of it, will be private")
     nation = RadiosField("Whose bank holidays?", choices=NATION_CHOICES, default=Nation.ENGLAND.value)
+
+    @property
+    def report_days(self) -> dict[str, int | None]:
+        """Return how many calendar days before the decision each report is due, None for no such day."""
+        return {
+            "draft_days": int(self.draft_days.data) if self.draft_days.data else None,
+            "final_days": int(self.final_days.data) if self.final_days.data else None,
+        }
 
 
 def spread_days(typed: MultiDict[str, str], *names: str) -> MultiDict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from webapp.domain.constitution import ClockStart
 from webapp.domain.diary import CANCELLED_KEPT_AT_MOST, oldest_day
 from webapp.domain.diary_facts import DecisionFacts, MeetingFacts, MoveFacts, RecordFacts, WindowFacts
 from webapp.domain.expected_dates import ExpectedDate, Precision
@@ -15,6 +16,9 @@ from webapp.domain.feeds import FeedCommittee
 from webapp.domain.lifecycle import UPCOMING, Status
 from webapp.domain.london import london, london_date
 from webapp.domain.meetings import MeetingStatus, meeting_name
+from webapp.domain.plain_data import Table
+from webapp.domain.rule_data import read_clock
+from webapp.domain.rule_wording import counted_from
 from webapp.links import decision_url, feed_url
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
 from webapp.models.calendar import FeedState
@@ -180,12 +184,14 @@ def _records(session: Session, shown: Ids) -> dict[int, RecordFacts]:
 def _record(row: Any) -> RecordFacts:
     window = None
     if row.call_in_last_day is not None:
+        clock = read_clock(Table(row.rule, "the rule"))
+        by_publication = clock.start is ClockStart.PUBLICATION
         window = WindowFacts(
-            published_on=london_date(row.published_at),
+            started_on=london_date(row.published_at) if by_publication else row.decided_on,
             opens_on=row.call_in_opens_on,
             last_day=row.call_in_last_day,
             cut_off=row.cut_off,
-            working_days=row.rule["days"],
+            counted=counted_from(clock),
         )
     called_in_on = london_date(row.satisfied_at) if row.satisfied_at is not None else None
     return RecordFacts(decided_on=row.decided_on, window=window, called_in_on=called_in_on)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from webapp.domain.meetings import MeetingStatus
+from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting, MeetingCommittee
 
 COMMITTEES: Any = Meeting.committees
@@ -17,6 +18,11 @@ def by_uuid(session: Session, uuid: str) -> Meeting | None:
     """Return one meeting with its committees."""
     statement = select(Meeting).where(col(Meeting.uuid) == uuid).options(selectinload(COMMITTEES))
     return session.exec(statement).one_or_none()
+
+
+def decision_of(session: Session, meeting: Meeting) -> Decision | None:
+    """Return the called-in decision that a meeting looks at, if one was named."""
+    return session.get(Decision, meeting.decision_id) if meeting.decision_id is not None else None
 
 
 def to_come(session: Session, now: datetime, *, committee_id: int | None = None) -> list[Meeting]:

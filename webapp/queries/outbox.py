@@ -1,7 +1,7 @@
 """Reading the outbox: the next message to send, the facts it tells, and how the post stands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
-from webapp.domain import constitution
+from webapp.domain import rule_data
 from webapp.domain.contacts import Contact
 from webapp.domain.delivery import without_addresses
 from webapp.domain.errors import RuleBroken
@@ -97,14 +97,14 @@ def facts_of(session: Session, decision_id: int) -> Facts:
     window = window_of(decision.outcome)
     if window is None or decision.outcome is None or decision.outcome.rule is None:
         raise RuleBroken("This decision has no call-in window, so there is nothing to be told about it.")
-    rule = constitution.from_data(decision.outcome.rule)
+    rule = rule_data.read(decision.outcome.rule)
     return Facts(
         reference=decision.reference,
         title=decision.title,
         slug=decision.slug,
         made_by=tuple(maker.name for maker in decision.decision_makers),
         committees=tuple(committee.name for committee in decision.committees),
-        window=replace(window, effect=rule.effect),
+        window=window,
         rule_words=rule.words,
         rule_source=rule.source,
         who_may_sign=who_may_ask(rule.requesters),

@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 from webapp.domain.lifecycle import Status
 from webapp.domain.messages import Recipient, one_per_address
 from webapp.models.bodies import DecisionMaker, Membership, Person
-from webapp.models.call_ins import CallInRequest
 from webapp.models.decisions import CommitteeLink, Decision, DecisionMakerLink
 from webapp.models.outbox import Attempt, MessageState, OutboxMessage
 from webapp.models.records import Outcome
@@ -41,11 +40,8 @@ class Told:
 def open_windows(session: Session, now: datetime) -> list[OpenWindow]:
     """Return every decision that can be called in now, the nearest last moment first, in one indexed query.
 
-    A decision whose call-in has ended cannot be called in again, so nobody is reminded of what is left of its window.
+    Its status says so: a call-in that has ended leaves a decision final, unless another ground may still be given.
     """
-    called_in_before = sa.exists().where(
-        col(CallInRequest.decision_id) == col(Decision.id), col(CallInRequest.satisfied_at).is_not(None)
-    )
     decision: Any = Decision
     outcome: Any = Outcome
     statement = (
@@ -63,7 +59,6 @@ def open_windows(session: Session, now: datetime) -> list[OpenWindow]:
         .where(
             outcome.call_in_closes_at > now,
             outcome.published_at <= now,
-            ~called_in_before,
         )
         .order_by(outcome.call_in_closes_at, decision.id)
     )

@@ -12,14 +12,17 @@ from webapp.domain.errors import NotPermitted, RuleBroken
 from webapp.domain.meetings import MeetingStatus
 from webapp.models.bodies import ScrutinyCommittee
 from webapp.models.meetings import Meeting
-from webapp.queries import meetings
+from webapp.queries import decisions, meetings
 from webapp.services import audit
 from webapp.services.bodies import opened
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """Everything an officer can write about a meeting; committees by their row numbers, several for a joint one."""
+    """Everything an officer can write about a meeting; committees by their row numbers, several for a joint one.
+
+    `decision_id` is the row number of the called-in decision that the meeting will look at.
+    """
 
     committees: tuple[int, ...]
     starts_at: datetime
@@ -27,13 +30,14 @@ class Appointment:
     place: str = ""
     title: str = ""
     provisional: bool = False
+    decision_id: int | None = None
 
 
 def add_meeting(session: Session, appointment: Appointment, *, actor: str, now: datetime) -> Meeting:
     """Add a meeting that is to come."""
     meeting = Meeting(starts_at=appointment.starts_at, committees=[])
     _write(session, meeting, appointment, now=now)
-    audit.record(session, meeting, "added", actor=actor, now=now, after=_snapshot(meeting))
+    audit.record(session, meeting, "added", actor=actor, now=now, after=_snapshot(session, meeting))
     return meeting
 
 
@@ -42,21 +46,23 @@ def change_meeting(
 ) -> Meeting:
     """Move a meeting, or change what is known of it; calendars that hold it show the change in the same entry."""
     meeting = _opened(session, uuid, revision, now)
-    before = _snapshot(meeting)
+    before = _snapshot(session, meeting)
     _write(session, meeting, appointment, now=now)
     meeting.revision += 1
-    audit.record(session, meeting, "changed", actor=actor, now=now, before=before, after=_snapshot(meeting))
+    after = _snapshot(session, meeting)
+    audit.record(session, meeting, "changed", actor=actor, now=now, before=before, after=after)
     return meeting
 
 
 def cancel_meeting(session: Session, uuid: str, *, revision: int, actor: str, now: datetime) -> Meeting:
     """Cancel a meeting; it stays in the calendars for a while, marked as cancelled."""
     meeting = _opened(session, uuid, revision, now)
-    before = _snapshot(meeting)
+    before = _snapshot(session, meeting)
     meeting.status, meeting.cancelled_at = MeetingStatus.CANCELLED, now
     meeting.revision += 1
     session.add(meeting)
-    audit.record(session, meeting, "cancelled", actor=actor, now=now, before=before, after=_snapshot(meeting))
+    after = _snapshot(session, meeting)
+    audit.record(session, meeting, "cancelled", actor=actor, now=now, before=before, after=after)
     return meeting
 
 
@@ -82,9 +88,11 @@ def _write(session: Session, meeting: Meeting, appointment: Appointment, *, now:
         raise RuleBroken("The meeting must end later than it begins.", field="ends")
     with session.no_autoflush:
         _refuse_second_meeting(session, meeting, appointment)
+        _refuse_decision_not_called_in(session, meeting, appointment)
         meeting.committees = _committees(session, appointment.committees)
     meeting.starts_at, meeting.ends_at = appointment.starts_at, appointment.ends_at
     meeting.place, meeting.title = appointment.place, appointment.title
+    meeting.decision_id = appointment.decision_id
     meeting.status = MeetingStatus.PROVISIONAL if appointment.provisional else MeetingStatus.SCHEDULED
     session.add(meeting)
     session.flush()
@@ -101,18 +109,28 @@ def _refuse_second_meeting(session: Session, meeting: Meeting, appointment: Appo
             )
 
 
+def _refuse_decision_not_called_in(session: Session, meeting: Meeting, appointment: Appointment) -> None:
+    """Only a decision that is called in waits for a meeting; one linked earlier stays linked whatever became of it."""
+    if appointment.decision_id in (None, meeting.decision_id):
+        return
+    if appointment.decision_id not in {decision.id for decision in decisions.called_in(session)}:
+        raise RuleBroken("This decision is not called in. Choose one that is.", field="decision")
+
+
 def _committees(session: Session, numbers: Sequence[int]) -> list[ScrutinyCommittee]:
     statement = select(ScrutinyCommittee).where(col(ScrutinyCommittee.id).in_(numbers))
     return list(session.exec(statement.order_by(col(ScrutinyCommittee.name), col(ScrutinyCommittee.id))))
 
 
-def _snapshot(meeting: Meeting) -> dict[str, Any]:
+def _snapshot(session: Session, meeting: Meeting) -> dict[str, Any]:
     """Return what the trail of changes keeps of a meeting: plain values, committees by name."""
+    decision = meetings.decision_of(session, meeting)
     return {
         "committees": [committee.name for committee in meeting.committees],
         "title": meeting.title,
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
         "place": meeting.place,
+        "called_in_decision": decision.reference if decision else None,
         "status": meeting.status.value,
     }

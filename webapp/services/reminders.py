@@ -6,15 +6,17 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from webapp.domain.call_in_requests import Validity
 from webapp.domain.days import WorkingCalendar
 from webapp.domain.errors import RuleBroken
 from webapp.domain.london import london_date
 from webapp.domain.messages import MessageKind
 from webapp.domain.reminders import LeadKind, Policy, Reminder, due_now, not_before
+from webapp.models.call_ins import CallInRequest
 from webapp.models.decisions import Decision
 from webapp.queries import reminders as queries
 from webapp.queries.facts import window_of
-from webapp.queries.reminders import OpenWindow
+from webapp.queries.reminders import OpenWindow, Told
 from webapp.services import outbox
 from webapp.services.outbox import Draft
 
@@ -25,6 +27,7 @@ class ChangeKind(StrEnum):
     MOVED = MessageKind.DEADLINE_MOVED.value
     WITHDRAWN = MessageKind.WITHDRAWN.value
     CALLED_IN = MessageKind.CALLED_IN.value
+    NOT_VALID = MessageKind.NOT_VALID.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def tell_of_change(session: Session, decision: Decision, *, kind: ChangeKind, no
     """Queue a notice to everybody who has been told of a decision's call-in window, of what has changed since.
 
     Call it in the transaction of the change, after `outbox.cancel_waiting`. Each person hears of the difference from
-    what they last heard: after two moves, the last moment they knew and the one that holds now. Returns how many.
+    what they last heard: after two moves, the last moment they knew and the one that holds now. Whoever last heard of a
+    call-in that has since been found not valid hears of that, whatever else has changed. Returns how many.
     """
     session.flush()
     window = window_of(decision.outcome)
@@ -95,7 +99,7 @@ def tell_of_change(session: Session, decision: Decision, *, kind: ChangeKind, no
         return 0
     drafts = [
         Draft(
-            kind=MessageKind(kind.value),
+            kind=one_kind,
             occasion=f"revision-{decision.revision}",
             recipient=told.recipient,
             decision_id=decision.id,
@@ -106,6 +110,21 @@ def tell_of_change(session: Session, decision: Decision, *, kind: ChangeKind, no
             heard_closes_at=told.deadline_at,
         )
         for told in queries.told(session, decision.id)
-        if told.deadline_at != window.closes_at or (kind is not ChangeKind.MOVED and told.kind != kind.value)
+        if (one_kind := _news(decision, told, kind, window.closes_at)) is not None
     ]
     return outbox.queue(session, drafts, now=now)
+
+
+def _news(decision: Decision, told: Told, kind: ChangeKind, closes_at: datetime) -> MessageKind | None:
+    """Say what somebody must hear of a change, from what they last heard; None where it is no news."""
+    tells_where_it_stands = kind in (ChangeKind.MOVED, ChangeKind.NOT_VALID)
+    if tells_where_it_stands and told.kind == MessageKind.CALLED_IN and _is_void(decision.call_in_request):
+        return MessageKind.NOT_VALID
+    if kind is ChangeKind.NOT_VALID:
+        return None
+    is_said_again = kind is ChangeKind.MOVED or told.kind == kind.value
+    return None if is_said_again and told.deadline_at == closes_at else MessageKind(kind.value)
+
+
+def _is_void(request: CallInRequest | None) -> bool:
+    return request is not None and request.validity is Validity.NOT_VALID

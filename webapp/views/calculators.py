@@ -3,6 +3,8 @@
 Each answers as a page and as JSON, to an address that holds the whole question.
 """
 
+import re
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -15,11 +17,11 @@ from wtforms.fields.choices import SelectChoice
 from webapp.adapters.bank_holidays import calendar_for
 from webapp.adapters.presets import presets
 from webapp.domain import call_in, rule_wording, wording
-from webapp.domain.backwards import Backwards, Deadline, backwards_from
-from webapp.domain.constitution import CallInRule, Pool, Requesters
+from webapp.domain.backwards import Backwards, Deadline, backwards_from, with_reports
+from webapp.domain.constitution import CallInRule, DecisionKind, Pool, Requesters, rule_for
 from webapp.domain.days import Nation, Purpose, WorkingCalendar
 from webapp.domain.errors import RuleBroken
-from webapp.domain.london import london
+from webapp.domain.london import london, london_date
 from webapp.domain.notice import CERTAINTY_WORDS, NoticeRule
 from webapp.domain.notice_presets import PRESETS
 from webapp.domain.rule_checks import problems_with
@@ -41,7 +43,9 @@ Counted = tuple[CallInRule, call_in.CallInWindow]
 def forwards() -> ResponseReturnValue:
     """Say until when a record can be called in, day by day, by this council's rule, another's, or one's own."""
     form, counted, status = _forwards()
-    return render_template("calculators/call_in.html", form=form, own=OWN, **_in_words(counted)), status
+    name = next((choice.label for choice in form.rule.choices if choice.value == form.rule.data), "")
+    shown = _in_words(counted)
+    return render_template("calculators/call_in.html", form=form, own=OWN, rule_name=name, **shown), status
 
 
 @blueprint.get("/call-in.json")
@@ -86,7 +90,7 @@ def backwards_json() -> ResponseReturnValue:
 @blueprint.get("/rules")
 @public
 def other_councils() -> ResponseReturnValue:
-    """Tell the rules of other councils that the calculator knows: in our words, with their source and how sure we are."""
+    """Tell the rules of other councils that the calculator knows, with their source and how sure we are of each."""
     shown = [(one, CERTAINTY_WORDS[one.certainty], rule_wording.how_long(one.rule)) for one in presets()]
     return render_template("calculators/rules.html", presets=shown)
 
@@ -102,21 +106,23 @@ def _forwards() -> tuple[ForwardsForm, Counted | None, int]:
     form = ForwardsForm(spread_days(request.args, "published_on", "decided_on") if asked else None)
     with database().reading() as session:
         on_offer = _call_in_rules(session)
-        form.rule.choices = [*(SelectChoice(key, words) for key, (words, _, _) in on_offer.items()), _OWN_CHOICE]
-        form.rule.data = form.rule.data or request.args.get("rule") or next(iter(on_offer), OWN)
+        listed = [SelectChoice(key, words) for key, (words, _, _) in on_offer.items()]
+        form.rule.choices = [OF_THAT_DAY, *listed, _OWN_CHOICE]
+        form.rule.data = form.rule.data or request.args.get("rule") or OF_THAT_DAY.value
         if not asked:
             return form, None, 200
-        calendar = working_calendar(session)
+        ours, calendar = rules.call_in_rules(session), working_calendar(session)
     if not form.validate():
         return form, None, 422
     try:
-        rule, calendar = _chosen(form, on_offer, calendar)
+        rule, calendar = _chosen(form, on_offer, ours, calendar)
         return form, (rule, _window(form, rule, calendar)), 200
     except RuleBroken as refused:
         place(form, refused)
         return form, None, 422
 
 
+OF_THAT_DAY = SelectChoice("council", "This council’s rule of that day, for key decisions of Cabinet")
 _OWN_CHOICE = SelectChoice(OWN, "A rule set out below")
 OnOffer = dict[str, tuple[str, CallInRule, Nation | None]]
 
@@ -124,15 +130,22 @@ OnOffer = dict[str, tuple[str, CallInRule, Nation | None]]
 def _call_in_rules(session: Session) -> OnOffer:
     """List the rules to choose from: this council's, the newest first, then the presets; no nation means ours."""
     ours: OnOffer = {
-        f"council-{place}": (f"This council: {rule.name}, from {rule.valid_from:%Y}", rule, None)
-        for place, rule in enumerate(reversed(rules.call_in_rules(session)), 1)
+        f"council-{row.uuid}": (f"This council: {rule.name}, from {rule.valid_from:%Y}", rule, None)
+        for row, rule in reversed(rules.kept(session, rules.CALL_IN))
     }
     return ours | {one.slug: (f"{one.council}: {one.rule.name}", one.rule, one.nation) for one in presets()}
 
 
-def _chosen(form: ForwardsForm, on_offer: OnOffer, calendar: WorkingCalendar) -> tuple[CallInRule, WorkingCalendar]:
+def _chosen(
+    form: ForwardsForm, on_offer: OnOffer, ours: Sequence[CallInRule], calendar: WorkingCalendar
+) -> tuple[CallInRule, WorkingCalendar]:
     if form.rule.data == OWN:
         return _own_rule(form), calendar_for(Nation(form.nation.data))
+    if form.rule.data == OF_THAT_DAY.value:
+        published_on = form.published_on.typed_date
+        decided_on = form.decided_on.data or published_on
+        kind = DecisionKind.CABINET_KEY
+        return rule_for(ours, kind=kind, decided_on=decided_on, published_on=published_on), calendar
     _, rule, nation = on_offer[form.rule.data]
     return rule, calendar if nation is None else calendar_for(nation)
 
@@ -166,9 +179,20 @@ def _in_words(counted: Counted | None) -> dict[str, Any]:
         "rule": rule,
         "is_own": is_own,
         "how_long": rule_wording.how_long(rule),
-        "who": "" if is_own else rule_wording.who_may_ask(rule.requesters),
+        "who": "" if is_own else rule_wording.who_may_ask(rule.requesters, council_size=rule.council_size),
         "implementation": call_in.implementation_phrase(window),
+        "out_of_force": _out_of_force(rule, window),
     }
+
+
+def _out_of_force(rule: CallInRule, window: call_in.CallInWindow) -> str:
+    """Say that a rule was counted by on a day on which it was not in force, as far as that is known."""
+    published_on = london_date(window.published_at)
+    started_on = rule.started_on(decided_on=window.decided_on or published_on, published_on=published_on)
+    if rule.holds_on(started_on):
+        return ""
+    until = f" to {wording.day(rule.valid_to)}" if rule.valid_to else ""
+    return f"This rule is known to have been in force from {wording.day(rule.valid_from)}{until}, not on that day."
 
 
 def _backwards() -> tuple[BackwardsForm, tuple[Backwards, NoticeRule, WorkingCalendar] | None, int]:
@@ -176,7 +200,7 @@ def _backwards() -> tuple[BackwardsForm, tuple[Backwards, NoticeRule, WorkingCal
     asked = _was_asked()
     form = BackwardsForm(spread_days(request.args, "decision_on") if asked else None)
     with database().reading() as session:
-        on_offer = _notice_rules(session)
+        on_offer = _notice_rules(session, form.decision_on.data)
         form.rule.choices = [SelectChoice(key, words) for key, (words, _) in on_offer.items()]
         form.rule.data = form.rule.data or request.args.get("rule") or next(iter(on_offer))
         if not asked:
@@ -185,10 +209,10 @@ def _backwards() -> tuple[BackwardsForm, tuple[Backwards, NoticeRule, WorkingCal
         calendar = working_calendar(session, Purpose.NOTICE)
     if not form.validate():
         return form, None, 422
-    if not form.rule.data.startswith("council-"):
+    if not form.rule.data.startswith("council"):
         calendar = calendar_for(Nation(form.nation.data))
     try:
-        rule = on_offer[form.rule.data][1]
+        rule = with_reports(on_offer[form.rule.data][1], **form.report_days)
         answer = backwards_from(
             rule, form.decision_on.typed_date, calendar, is_key=not form.not_key.data, is_private=form.private.data
         )
@@ -198,12 +222,17 @@ def _backwards() -> tuple[BackwardsForm, tuple[Backwards, NoticeRule, WorkingCal
     return form, (answer, rule, calendar), 200
 
 
-def _notice_rules(session: Session) -> dict[str, tuple[str, NoticeRule]]:
-    ours = {
-        f"council-{place}": (f"This council: {rule.name}", rule)
-        for place, rule in enumerate(reversed(rules.notice_rules(session)), 1)
-    }
-    return ours | {f"preset-{place}": (rule.name, rule) for place, rule in enumerate(PRESETS, 1)}
+def _notice_rules(session: Session, on: date | None) -> dict[str, tuple[str, NoticeRule]]:
+    """List the rules of notice to choose from: the one of that day first, then this council's, then the presets."""
+    kept = rules.kept(session, rules.NOTICE)
+    of_that_day = next((rule for _, rule in kept if on and rule.holds_on(on)), kept[-1][1] if kept else None)
+    first = {"council": ("This council’s rule of that day", of_that_day)} if of_that_day else {}
+    ours = {f"council-{row.uuid}": (f"This council: {rule.name}", rule) for row, rule in reversed(kept)}
+    return first | ours | {_slug(rule.name): (rule.name, rule) for rule in PRESETS}
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _rows(deadline: Deadline, calendar: WorkingCalendar) -> list[tuple[str, int | None, str | None]]:

@@ -3,20 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from webapp.domain import constitution, wording
+from webapp.domain import lifecycle, rule_data, stated_dates, wording
 from webapp.domain.call_in import implementation_phrase
 from webapp.domain.constitution import CallInRule
+from webapp.domain.days import WorkingCalendar
 from webapp.domain.exempt_information import Restriction, paragraph_words
 from webapp.domain.expected_dates import in_sentence, sentence
 from webapp.domain.key_decisions import GROUND_WORDS
 from webapp.domain.lifecycle import Status
 from webapp.domain.london import london_date
+from webapp.domain.stated_dates import OwnDates, StatedDate
 from webapp.domain.timeline import CallInCourse, Course, RecordCourse, Step, timeline_of
 from webapp.models.bodies import DecisionMaker
 from webapp.models.call_ins import CallInRequest
 from webapp.models.decisions import Decision
+from webapp.models.meetings import Meeting
 from webapp.models.records import Outcome
 from webapp.queries.facts import expected_of, may_be_implemented, new_date_of, old_date_of, window_of
+from webapp.queries.trail import AnnouncedAgain
 
 _PRIVACY: dict[Restriction, str] = {
     Restriction.PUBLIC: "The report is public.",
@@ -32,6 +36,7 @@ class Working:
     days: tuple[tuple[str, int | None, str | None], ...]
     published: str
     closes: str
+    is_over: bool
     implementation: str
     rule: CallInRule
 
@@ -46,19 +51,19 @@ class Move:
     reason: str
 
 
-def timeline(decision: Decision, *, now: datetime) -> tuple[Step, ...]:
-    """Return the steps of a decision from notice to implementation."""
+def timeline(decision: Decision, *, now: datetime, meeting: Meeting | None = None) -> tuple[Step, ...]:
+    """Return the steps of a decision from notice to implementation; `meeting` is the one that scrutiny will hold."""
     notice, withdrawn = decision.notice_published_at, decision.withdrawn_at
     course = Course(
         expected=expected_of(decision),
         notice_on=london_date(notice) if notice else None,
         withdrawn_on=london_date(withdrawn) if withdrawn else None,
-        record=_record_course(decision, decision.outcome, now) if decision.outcome else None,
+        record=_record_course(decision, decision.outcome, meeting, now) if decision.outcome else None,
     )
     return timeline_of(course, now=now)
 
 
-def working(decision: Decision) -> Working | None:
+def working(decision: Decision, *, now: datetime) -> Working | None:
     """Return how the last moment to call in was worked out, by the rule kept with the record; None without a window."""
     window = window_of(decision.outcome)
     if window is None:
@@ -68,8 +73,47 @@ def working(decision: Decision) -> Working | None:
         days=tuple((wording.day(one.date), one.number, one.why_not_counted) for one in window.days),
         published=wording.moment(window.published_at),
         closes=wording.last_moment(window),
+        is_over=now > window.closes_at,
         implementation=implementation_phrase(window),
-        rule=constitution.from_data(decision.outcome.rule),
+        rule=rule_data.read(decision.outcome.rule),
+    )
+
+
+def announced_again(change: AnnouncedAgain | None) -> str:
+    """Return how a reason given for other dates is introduced: what was done, on which day, and the old last moment."""
+    if change is None:
+        return "The dates announced with this record were changed"
+    on = wording.short_day(london_date(change.at))
+    old = f"; call-in was to close at {wording.last_moment_of(change.closed_at)}" if change.closed_at else ""
+    if change.move is lifecycle.Move.REANNOUNCE:
+        return f"The call-in dates of this record were announced again on {on}{old}"
+    return f"The time at which this record was published was corrected on {on}{old}"
+
+
+def implementation_words(outcome: Outcome | None) -> str:
+    """Write from when a decision may be acted on as its record stands: a day, or a moment of the last day."""
+    if outcome is None or outcome.implementable_on is None:
+        return ""
+    window = window_of(outcome)
+    if window is not None and window.implementable_on == outcome.implementable_on:
+        return implementation_phrase(window).removeprefix("May be implemented ")
+    return f"on or after {wording.day(outcome.implementable_on)}"
+
+
+def stated_date(decision: Decision, calendar: WorkingCalendar) -> StatedDate | None:
+    """Return what a date stated elsewhere is worth beside the one announced, by the rule kept with the record."""
+    outcome, window = decision.outcome, window_of(decision.outcome)
+    if outcome is None or outcome.stated_effective_on is None:
+        return None
+    return stated_dates.difference(
+        outcome.stated_effective_on,
+        rule=rule_data.read(outcome.rule) if outcome.rule else None,
+        callable_in=outcome.callable,
+        waived=outcome.waived,
+        decided_on=outcome.decided_on,
+        published_on=london_date(outcome.published_at),
+        calendar=calendar,
+        own=OwnDates(window.published_at, window.implementable_on) if window else None,
     )
 
 
@@ -131,7 +175,7 @@ def privacy_sentence(decision: Decision) -> str:
     )
 
 
-def _record_course(decision: Decision, outcome: Outcome, now: datetime) -> RecordCourse:
+def _record_course(decision: Decision, outcome: Outcome, meeting: Meeting | None, now: datetime) -> RecordCourse:
     return RecordCourse(
         decided_on=outcome.decided_on,
         published_at=outcome.published_at,
@@ -139,11 +183,11 @@ def _record_course(decision: Decision, outcome: Outcome, now: datetime) -> Recor
         implementable_on=outcome.implementable_on,
         may_be_implemented=may_be_implemented(outcome, now),
         implemented_on=decision.implemented_on,
-        call_in=_call_in_course(decision.call_in_request),
+        call_in=_call_in_course(decision.call_in_request, meeting),
     )
 
 
-def _call_in_course(request: CallInRequest | None) -> CallInCourse | None:
+def _call_in_course(request: CallInRequest | None, meeting: Meeting | None) -> CallInCourse | None:
     if request is None or request.satisfied_at is None:
         return None
     return CallInCourse(
@@ -151,4 +195,6 @@ def _call_in_course(request: CallInRequest | None) -> CallInCourse | None:
         outcome=request.outcome,
         outcome_on=request.outcome_on,
         reconsidered_on=request.reconsidered_on,
+        meets_on=london_date(meeting.starts_at) if meeting else None,
+        act_by=request.act_by if request.outcome else request.meet_by,
     )

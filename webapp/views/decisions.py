@@ -1,14 +1,20 @@
 """Decisions for everybody: the page of each, and the list in which every one can be found, whatever became of it."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
-from webapp.domain.lifecycle import BY_WORDS, PUBLIC
+from webapp.domain.lifecycle import BY_WORDS, PUBLIC, Status
 from webapp.domain.references import as_key
-from webapp.queries import call_ins, decisions
+from webapp.models.decisions import Decision
+from webapp.models.meetings import Meeting
+from webapp.queries import call_ins, challenges, decisions, notices, trail
 from webapp.queries.decisions import Filters
-from webapp.views import call_in_panels, decision_facts
+from webapp.views import call_in_panels, decision_facts, notice_panels
 from webapp.views.access import public
+from webapp.views.council_notice_rules import notice_calendar, notice_rules
 from webapp.views.council_rules import working_calendar
 from webapp.views.database import database, now
 from webapp.views.paging import page_number, pages
@@ -54,18 +60,34 @@ def decision(slug: str) -> ResponseReturnValue:
             if meant is None or meant.status not in PUBLIC or meant.slug == slug:
                 abort(404)
             return redirect(url_for(".decision", slug=meant.slug), 301)
-        corrected_at = None
-        if found.outcome and found.outcome.correction_reason:
-            corrected_at = call_ins.publication_corrected_at(session, found.uuid)
-        panel = call_in_panels.panel_of(found, calendar=working_calendar(session), now=instant)
+        again = trail.announced_again(session, found.uuid) if found.outcome else None
+        rows = notices.of_decision(session, found)
+        short = notices.frozen_or_now(found, rows, rules=notice_rules(session), calendar=notice_calendar(session))
+        meeting = _next_meeting(session, found, instant)
+        challenged = challenges.of_decision(session, found)
+        calendar = working_calendar(session)
+        panel = call_in_panels.panel_of(found, calendar=calendar, now=instant)
     return render_template(
         "decisions/decision.html",
         decision=found,
         standing=standing(found),
         panel=panel,
-        corrected_at=corrected_at,
-        steps=[(step.what, step.when, step.state.value) for step in decision_facts.timeline(found, now=instant)],
-        working=decision_facts.working(found),
+        notice=notice_panels.panel_of(found, short, rows),
+        announced_again=decision_facts.announced_again(again),
+        stated=decision_facts.stated_date(found, calendar),
+        challenged=challenged,
+        steps=[
+            (step.what, step.when, step.state.value)
+            for step in decision_facts.timeline(found, now=instant, meeting=meeting)
+        ],
+        working=decision_facts.working(found, now=instant),
         moves=decision_facts.moves(found),
         facts=decision_facts,
     )
+
+
+def _next_meeting(session: Session, decision: Decision, now: datetime) -> Meeting | None:
+    """Return the meeting at which scrutiny will look at a decision that is called in, if one is arranged."""
+    if decision.status is not Status.CALLED_IN or decision.id is None:
+        return None
+    return next((one for one in call_ins.meetings_about(session, decision.id) if one.starts_at > now), None)

@@ -15,10 +15,13 @@ from webapp.forms.decisions import ConfirmForm, EntryForm, MoveDateForm, Withdra
 from webapp.models.decisions import Decision
 from webapp.queries import bodies
 from webapp.queries import decisions as decisions_query
+from webapp.queries import trail as trail_query
 from webapp.queries.decisions import Filters
 from webapp.queries.facts import window_of
 from webapp.services import decisions
+from webapp.views import decision_facts
 from webapp.views.access import requires, somebody
+from webapp.views.council_rules import working_calendar
 from webapp.views.database import database, now
 from webapp.views.desk_forms import answer, carried_out, decision_or_404, form_page, shown_again, typed, typed_pairs
 from webapp.views.entry_forms import empty_form, entry_from, typed_form
@@ -86,6 +89,8 @@ def show(slug: str) -> ResponseReturnValue:
     decision = decision_or_404(slug)
     with database().reading() as session:
         trail = decisions_query.history(session, decision.uuid)
+        again = trail_query.announced_again(session, decision.uuid) if decision.outcome else None
+        stated = decision_facts.stated_date(decision, working_calendar(session))
     return render_template(
         "desk/decision.html",
         decision=decision,
@@ -94,6 +99,9 @@ def show(slug: str) -> ResponseReturnValue:
         moves={move.name for move, statuses in PERMITTED.items() if decision.status in statuses},
         trail=trail,
         window=window_of(decision.outcome),
+        announced_again=decision_facts.announced_again(again),
+        stated=stated,
+        may_be_implemented=decision_facts.implementation_words(decision.outcome),
     )
 
 

@@ -56,9 +56,14 @@ def form_page(
 
 
 def shown_again(template: str, slug: str, form: RevisedForm, status: HTTPStatus) -> ResponseReturnValue:
-    """Show a form with what was typed, made anew from the decision as it is now."""
+    """Show a form with what was typed, beside the decision as it is now.
+
+    Only once it has said what another officer saved meanwhile does the form stand on that; until then it stays one made
+    from the page that was first opened, so that sending it again is refused and not taken for a change of theirs.
+    """
     decision = decision_or_404(slug)
-    form.revision.data = str(decision.revision)
+    if status is HTTPStatus.CONFLICT:
+        form.revision.data = str(decision.revision)
     return render_template(template, decision=decision, form=form, standing=standing(decision)), status
 
 

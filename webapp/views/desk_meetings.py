@@ -11,7 +11,7 @@ from webapp.domain.meetings import MeetingStatus
 from webapp.forms.decisions import ConfirmForm
 from webapp.forms.meetings import MeetingForm
 from webapp.models.meetings import Meeting
-from webapp.queries import bodies, meetings, trail
+from webapp.queries import bodies, decisions, meetings, trail
 from webapp.services import meetings as meetings_service
 from webapp.services.meetings import Appointment
 from webapp.views.access import requires, somebody
@@ -51,7 +51,7 @@ def change(uuid: str) -> ResponseReturnValue:
     """Move a meeting or change what is known of it; the page shows what was done to it."""
     meeting = _meeting_or_404(uuid)
     meetings_service.require_changeable(meeting, now=now())
-    form = _form(_as_typed(meeting))
+    form = _form(_as_typed(meeting), meeting)
     status = answer(
         form,
         lambda session: meetings_service.change_meeting(
@@ -94,10 +94,15 @@ def _again(template: str, uuid: str, form: ConfirmForm, status: HTTPStatus) -> R
     return render_template(template, form=form, meeting=meeting, events=events, overtaken=overtaken), status
 
 
-def _form(known: dict[str, object]) -> MeetingForm:
+def _form(known: dict[str, object], meeting: Meeting | None = None) -> MeetingForm:
+    """Return the form; beside the decisions that are called in it offers the one that the meeting is about already."""
     form = MeetingForm(typed(), data=known)
     with database().reading() as session:
-        form.offer(bodies.committees(session))
+        called_in = decisions.called_in(session)
+        linked = meetings.decision_of(session, meeting) if meeting else None
+        if linked and linked.id not in {one.id for one in called_in}:
+            called_in.append(linked)
+        form.offer(bodies.committees(session), called_in)
     return form
 
 
@@ -112,6 +117,7 @@ def _as_typed(meeting: Meeting) -> dict[str, object]:
         "ends": ends.time() if ends else None,
         "place": meeting.place,
         "title": meeting.title,
+        "decision": str(meeting.decision_id) if meeting.decision_id else "",
         "provisional": meeting.status is MeetingStatus.PROVISIONAL,
     }
 
@@ -124,6 +130,7 @@ def _appointment(form: MeetingForm) -> Appointment:
         place=form.place.data or "",
         title=form.title.data or "",
         provisional=form.provisional.data,
+        decision_id=form.decision_id,
     )
 
 
