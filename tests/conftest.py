@@ -20,7 +20,7 @@ import webapp.models  # noqa: F401  (fills the metadata)
 from tests.checked_client import CheckedClient
 from tests.standing_clock import StandingClock
 from webapp.app import create_app
-from webapp.config import Settings
+from webapp.config import Settings, secret_key
 from webapp.database import Database, make_engine
 from webapp.domain.accounts import Role
 from webapp.migrations.steps import migrate
@@ -103,19 +103,44 @@ def settings(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Return where compiled templates are kept, which every test would else compile for its own application."""
+    """Return where compiled templates are kept, which every application would else compile for itself."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
-def app(settings: Settings, clock: StandingClock, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """Return the application on the test's database and clock."""
+def new_app(settings: Settings, clock: StandingClock, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """Return an application made for this test alone, which it may change."""
     app = create_app(settings, clock=clock)
     app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = CheckedClient
     app.testing = True
     yield app
     app.extensions["forward-plan-database"].engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def made_apps() -> dict[str, Flask]:
+    """Return the applications made so far, by the settings that they differ in; making one takes longest of all."""
+    return {}
+
+
+@pytest.fixture
+def app(
+    settings: Settings, clock: StandingClock, compiled_templates: FileSystemBytecodeCache, made_apps: dict[str, Flask]
+) -> Iterator[Flask]:
+    """Return the application on the test's own database, folder and clock."""
+    alike = settings.model_dump_json(exclude={"instance", "database_url"})
+    app = made_apps.get(alike) or create_app(settings, clock=clock)
+    made_apps[alike] = app
+    app.jinja_env.bytecode_cache = compiled_templates
+    app.test_client_class = CheckedClient
+    app.testing = True
+    database = Database(settings.database_url)
+    own = {"forward-plan-settings": settings, "forward-plan-database": database, "forward-plan-clock": clock}
+    app.extensions.update(own)
+    app.secret_key = secret_key(settings)
+    yield app
+    database.engine.dispose()
 
 
 @pytest.fixture

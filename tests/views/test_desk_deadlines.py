@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
 import pytest
-from flask import Flask
 from sqlmodel import select
 
 from tests.builders import add_committee, add_decision, add_member, add_rule, publish_record
@@ -18,19 +17,11 @@ from webapp.models.decisions import Decision
 from webapp.models.outbox import MessageState, OutboxMessage
 from webapp.queries import decisions
 from webapp.services import call_ins
-from webapp.views import desk_deadlines
 
 LIST = "/desk/deadlines"
 SignIn = Callable[..., CheckedClient]
 NOTICE = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 PUBLISHED = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    if desk_deadlines.blueprint.name not in app.blueprints:
-        app.register_blueprint(desk_deadlines.blueprint)
-    return app
 
 
 @pytest.fixture

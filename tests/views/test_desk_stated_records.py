@@ -10,7 +10,6 @@ from tests.builders import add_rule
 from tests.checked_client import CheckedClient, form_on, inputs_of, words_of
 from webapp.database import Database
 from webapp.queries import stated_records as query
-from webapp.views import desk_stated_records
 
 LIST = "/desk/records-elsewhere"
 LOAD = f"{LIST}/import"
@@ -23,13 +22,6 @@ SATURDAY = (
 WAIVED = "C007,Peterborough,2018-01-26,2018-01-29,2018-01-26,waived,urgent,"
 MISSING = "C113,Salford,2020-01-15,,2020-01-24,publication_date_missing,,"
 UNKNOWN = "C999,Nowhere Council,2020-01-15,2020-01-15,2020-01-24,,,the minutes"
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    if desk_stated_records.blueprint.name not in app.blueprints:
-        app.register_blueprint(desk_stated_records.blueprint)
-    return app
 
 
 def send(browser: CheckedClient, *rows: str, headings: str = HEADINGS, name: str = "records.csv") -> TestResponse:

@@ -38,6 +38,12 @@ def sqlite_error(name: str, message: str) -> OperationalError:
 
 
 @pytest.fixture
+def app(new_app):
+    """An application of this test's own, since views are added to it."""
+    return new_app
+
+
+@pytest.fixture
 def probes(app):
     """Views that do what no view of ours should need to."""
     blueprint = Blueprint("probes", __name__, url_prefix="/probes")
