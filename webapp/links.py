@@ -11,11 +11,6 @@ def notice_url(base_url: str, slug: str, uuid: str) -> str:
     return f"{decision_url(base_url, slug)}/notices/{uuid}"
 
 
-def notices_url(base_url: str) -> str:
-    """Address of the public register of statutory notices."""
-    return f"{base_url}/notices"
-
-
 def about_call_in_url(base_url: str) -> str:
     """Address of the page that says what a call-in is and how to ask for one."""
     return f"{base_url}/about-call-in"

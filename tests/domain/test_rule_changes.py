@@ -72,3 +72,10 @@ def test_words_of_a_rule_of_notice_are_doubted_in_the_same_way() -> None:
     (doubt,) = doubts_about_notice_change(ENGLAND_2012, longer)
     assert doubt.startswith("The length of notice changes, but the quoted words stay as they were.")
     assert doubts_about_notice_change(ENGLAND_2012, replace(ENGLAND_2012, name="Other")) == ()
+
+
+def test_a_report_less_often_than_the_law_asks_is_pointed_out() -> None:
+    rarer = replace(ENGLAND_2012, urgency_report_months=18)
+    assert doubts_about_notice_change(ENGLAND_2012, rarer) == (
+        "The law asks for a report at least every 12 months; this rule says 18.",
+    )

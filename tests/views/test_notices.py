@@ -27,7 +27,7 @@ from tests.views.public_words import seen, seen_at
 from webapp.database import Database
 from webapp.domain.accounts import Role
 from webapp.domain.statutory_notices import NoticeKind, WrittenNotice
-from webapp.links import notice_url, notices_url
+from webapp.links import notice_url
 from webapp.models.decisions import Document
 from webapp.queries import decisions
 from webapp.services import notices
@@ -241,7 +241,7 @@ def test_the_register_lists_the_newest_first_and_by_kind(client: CheckedClient, 
         decision = add_short_decision(session)
         publish(session, decision, general_exception())
         publish(session, decision, agenda(published_at=NOW))
-    words = seen_at(client, notices_url(""))
+    words = seen_at(client, "/notices")
     assert "2 notices." in words
     assert words.index("Agenda and report about KEY/01FEB/26") < words.index("General exception notice about")
     assert "Tuesday 10 February 2026" in words

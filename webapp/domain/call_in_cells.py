@@ -16,10 +16,6 @@ from webapp.domain.rule_checks import problems_with
 from webapp.domain.times_as_typed import clock_time
 from webapp.domain.wording import WEEKDAYS, listed
 
-CLOCK_COLUMNS = (
-    "clock_start", "length", "unit", "weekday", "count_first_day", "after_hours_from", "cut_off", "rolls", "effect",
-)  # fmt: skip
-
 _YES = frozenset({"yes", "y", "true", "1", "counted"})
 _NO = frozenset({"no", "n", "false", "0", "not counted"})
 _NO_TIME = frozenset({"none", "no", "-", "end of day", "end of the day"})

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from webapp.domain.constitution import CallInRule, DecisionKind
 from webapp.domain.days import ONE_DAY
 from webapp.domain.notice import NoticeRule
+from webapp.domain.notice_checks import doubts_about
 from webapp.domain.rule_checks import Gap
 from webapp.domain.wording import listed
 
@@ -78,8 +79,9 @@ def doubts_about_change(old: CallInRule, new: CallInRule) -> tuple[str, ...]:
 
 
 def doubts_about_notice_change(old: NoticeRule, new: NoticeRule) -> tuple[str, ...]:
-    """Say what of a rule of notice changes although the words that it rests on do not."""
-    return _left_behind(old, new, ["the length of notice"] if old.notice != new.notice else [])
+    """Say what of a rule of notice changes although the words that it rests on do not, and what is unusual in it."""
+    unusual = tuple(words for _, words in doubts_about(new))
+    return _left_behind(old, new, ["the length of notice"] if old.notice != new.notice else []) + unusual
 
 
 def _left_behind(old: CallInRule | NoticeRule, new: CallInRule | NoticeRule, changed: Sequence[str]) -> tuple[str, ...]:
