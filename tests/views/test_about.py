@@ -12,7 +12,9 @@ from webapp import domain
 from webapp.database import Database
 from webapp.domain.rule_parts import PARTS
 from webapp.views.about import parts_shown
-from webapp.views.rules_shown import RULES
+from webapp.views.rules_shown import SECTIONS
+
+RULES = tuple(rule for _, _, rules in SECTIONS for rule in rules)
 
 
 @pytest.mark.parametrize("title", [title for _, title, _ in RULES])

@@ -156,3 +156,9 @@ def test_a_rule_that_was_not_in_force_says_so(client: CheckedClient) -> None:
     words = seen_at(client, "/calculators/call-in?rule=peterborough-2020&published_on=2012-01-13")
     assert "not on that day." in words
     assert "not on that day." not in seen_at(client, ASKED)
+
+
+def test_without_a_rule_of_notice_on_that_day_nothing_is_guessed(client: CheckedClient) -> None:
+    page = client.get("/calculators/backwards?rule=council&decision_on=1999-12-15")
+    assert page.status_code == 422
+    assert "Wednesday 15 December 1999" in page.get_data(as_text=True)

@@ -22,7 +22,7 @@ from webapp.domain.constitution import CallInRule, DecisionKind, Pool, Requester
 from webapp.domain.days import Nation, Purpose, WorkingCalendar
 from webapp.domain.errors import RuleBroken
 from webapp.domain.london import london, london_date
-from webapp.domain.notice import CERTAINTY_WORDS, NoticeRule
+from webapp.domain.notice import CERTAINTY_WORDS, NoticeRule, rule_in_force
 from webapp.domain.notice_presets import PRESETS
 from webapp.domain.rule_checks import problems_with
 from webapp.forms.calculators import OWN, BackwardsForm, ForwardsForm, spread_days
@@ -123,6 +123,7 @@ def _forwards() -> tuple[ForwardsForm, Counted | None, int]:
 
 
 OF_THAT_DAY = SelectChoice("council", "This council’s rule of that day, for key decisions of Cabinet")
+NOTICE_OF_THAT_DAY = SelectChoice("council", "This council’s rule of the day of the decision")
 _OWN_CHOICE = SelectChoice(OWN, "A rule set out below")
 OnOffer = dict[str, tuple[str, CallInRule, Nation | None]]
 
@@ -200,9 +201,9 @@ def _backwards() -> tuple[BackwardsForm, tuple[Backwards, NoticeRule, WorkingCal
     asked = _was_asked()
     form = BackwardsForm(spread_days(request.args, "decision_on") if asked else None)
     with database().reading() as session:
-        on_offer = _notice_rules(session, form.decision_on.data)
-        form.rule.choices = [SelectChoice(key, words) for key, (words, _) in on_offer.items()]
-        form.rule.data = form.rule.data or request.args.get("rule") or next(iter(on_offer))
+        on_offer, ours = _notice_rules(session), rules.notice_rules(session)
+        form.rule.choices = [NOTICE_OF_THAT_DAY, *(SelectChoice(key, words) for key, (words, _) in on_offer.items())]
+        form.rule.data = form.rule.data or request.args.get("rule") or NOTICE_OF_THAT_DAY.value
         if not asked:
             form.nation.data = settings().nation.value
             return form, None, 200
@@ -212,7 +213,9 @@ def _backwards() -> tuple[BackwardsForm, tuple[Backwards, NoticeRule, WorkingCal
     if not form.rule.data.startswith("council"):
         calendar = calendar_for(Nation(form.nation.data))
     try:
-        rule = with_reports(on_offer[form.rule.data][1], **form.report_days)
+        of_that_day = form.rule.data == NOTICE_OF_THAT_DAY.value
+        chosen = rule_in_force(ours, form.decision_on.typed_date) if of_that_day else on_offer[form.rule.data][1]
+        rule = with_reports(chosen, **form.report_days)
         answer = backwards_from(
             rule, form.decision_on.typed_date, calendar, is_key=not form.not_key.data, is_private=form.private.data
         )
@@ -222,13 +225,13 @@ def _backwards() -> tuple[BackwardsForm, tuple[Backwards, NoticeRule, WorkingCal
     return form, (answer, rule, calendar), 200
 
 
-def _notice_rules(session: Session, on: date | None) -> dict[str, tuple[str, NoticeRule]]:
-    """List the rules of notice to choose from: the one of that day first, then this council's, then the presets."""
-    kept = rules.kept(session, rules.NOTICE)
-    of_that_day = next((rule for _, rule in kept if on and rule.holds_on(on)), kept[-1][1] if kept else None)
-    first = {"council": ("This council’s rule of that day", of_that_day)} if of_that_day else {}
-    ours = {f"council-{row.uuid}": (f"This council: {rule.name}", rule) for row, rule in reversed(kept)}
-    return first | ours | {_slug(rule.name): (rule.name, rule) for rule in PRESETS}
+def _notice_rules(session: Session) -> dict[str, tuple[str, NoticeRule]]:
+    """List the rules of notice to choose from by name: this council's, the newest first, then the presets."""
+    ours = {
+        f"council-{row.uuid}": (f"This council: {rule.name}", rule)
+        for row, rule in reversed(rules.kept(session, rules.NOTICE))
+    }
+    return ours | {_slug(rule.name): (rule.name, rule) for rule in PRESETS}
 
 
 def _slug(name: str) -> str:

@@ -132,4 +132,3 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
 )
-RULES = tuple(rule for _, _, rules in SECTIONS for rule in rules)
