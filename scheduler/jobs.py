@@ -21,7 +21,7 @@ from webapp.domain.london import london_date
 from webapp.domain.reminders import lead_times
 from webapp.queries.calendar import calendar_changes
 from webapp.queries.diary import feed_facts
-from webapp.queries.rules import installation_name
+from webapp.queries.installation import installation_name, take_turns
 from webapp.services import feeds
 from webapp.services.reminders import queue_due
 
@@ -79,6 +79,7 @@ def publish_feeds(place: Workplace) -> Figures:
     settings, now = place.settings, place.clock()
     today = london_date(now)
     with place.database.transaction() as session:
+        take_turns(session)
         facts = feed_facts(session, base_url=settings.base_url, today=today)
         refreshed = feeds.refresh(
             session,

@@ -44,7 +44,7 @@ def run(
     says so and waits for it to end.
     """
     stop = stop or Event()
-    with _workplace(settings, stop, clock) as place:
+    with workplace(settings, stop, clock) as place:
         if once is not None:
             return 0 if run_job(place, BY_NAME[once]) else 1
         lock = FileLock(settings.instance / "scheduler.lock")
@@ -58,7 +58,7 @@ def run(
 
 
 @contextmanager
-def _workplace(settings: Settings, stop: Event, clock: Callable[[], datetime]) -> Iterator[Workplace]:
+def workplace(settings: Settings, stop: Event, clock: Callable[[], datetime]) -> Iterator[Workplace]:
     """Open what the jobs need and close it again."""
     database = Database(settings.database_url)
     try:

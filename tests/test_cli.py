@@ -19,8 +19,8 @@ from webapp.domain.lifecycle import Status
 from webapp.models.accounts import User
 from webapp.models.calendar_days import HolidayList
 from webapp.models.decisions import Decision
+from webapp.queries.installation import installation_name
 from webapp.queries.outbox import heartbeats
-from webapp.queries.rules import installation_name
 
 PLAN = Path(__file__).parent / "adapters" / "january_2012.csv"
 COMMAND = Path(sys.executable).with_name("forward-plan")

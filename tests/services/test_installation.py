@@ -9,7 +9,8 @@ from webapp.domain.constitution import Clock, DecisionKind, Pool, Requesters, ru
 from webapp.domain.days import Nation
 from webapp.domain.rule_checks import problems_with
 from webapp.models.audit import Installation
-from webapp.queries.rules import call_in_rules, installation_name, notice_rules
+from webapp.queries.installation import installation_name
+from webapp.queries.rules import call_in_rules, notice_rules
 from webapp.services import sample_council
 from webapp.services.installation import install
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests.builders import at
 from tests.services.test_two_at_once import one_after_another
@@ -19,7 +19,10 @@ from webapp.models.audit import Installation
 from webapp.queries import calendar as calendar_query
 from webapp.queries import stated_records as stated_query
 from webapp.queries import urgency_report as urgency_query
+from webapp.queries.rules import call_in_rules
 from webapp.services import calendar as calendar_service
+from webapp.services.heartbeats import job_began
+from webapp.services.installation import install
 from webapp.services.stated_records import import_stated
 from webapp.services.urgency_report import record_report
 
@@ -92,3 +95,20 @@ def test_of_two_imports_of_the_same_records_the_second_adds_nothing(installed: D
     assert one_after_another(database_url, take_in, take_in) == []
     with installed.reading() as session:
         assert (added, len(stated_query.held(session, {"Peterborough"}))) == ([1, 0], 1)
+
+
+def test_two_processes_that_begin_on_an_empty_database_install_it_once(database: Database, database_url: str) -> None:
+    def begin(session: Session) -> None:
+        install(session, name="anyborough", now=NOW)
+
+    assert one_after_another(database_url, begin, begin) == []
+    with database.reading() as session:
+        assert len(session.exec(select(Installation)).all()) == 1
+        assert len(call_in_rules(session)) == 1
+
+
+def test_two_schedulers_write_the_first_heartbeat_of_a_job_in_turns(database_url: str) -> None:
+    def beat(session: Session) -> None:
+        job_began(session, "publish_feeds", now=NOW)
+
+    assert one_after_another(database_url, beat, beat) == []

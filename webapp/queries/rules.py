@@ -1,4 +1,4 @@
-"""Reading the council's own rules of call-in and of notice, and the name of the installation."""
+"""Reading the council's own rules of call-in and of notice."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,6 @@ from webapp.domain.notice import NoticeRule
 from webapp.domain.notice_particulars import notice_changes, notice_gaps_in_words, notice_particulars
 from webapp.domain.rule_checks import Gap
 from webapp.domain.rule_particulars import call_in_particulars, gaps_in_words
-from webapp.models.audit import Installation
 from webapp.models.decisions import Decision
 from webapp.models.records import CallInRuleRow, NoticeRuleRow, Outcome
 
@@ -141,20 +140,6 @@ def upcoming_under(session: Session, rule: CallInRule) -> int:
     return sum(
         kind_of([maker.kind for maker in row.decision_makers], is_key=row.is_key) in rule.covers for row in found
     )
-
-
-def take_turns(session: Session) -> None:
-    """Let whoever changes what holds for the whole installation wait for whoever began before, until that is saved.
-
-    For changes that depend on what is not there yet, so that no row of theirs can be locked. SQLite's writers take
-    turns anyway; on PostgreSQL the row of the installation is locked.
-    """
-    session.exec(select(Installation).with_for_update()).all()
-
-
-def installation_name(session: Session) -> str:
-    """Return the name fixed at installation, which ends every calendar UID."""
-    return session.exec(select(Installation.name).order_by(col(Installation.id))).first() or "forward-plan"
 
 
 def _covers_some_of(rule: CallInRule) -> Any:

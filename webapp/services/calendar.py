@@ -18,7 +18,7 @@ from webapp.domain.holiday_list import Comparison
 from webapp.models.audit import AuditEvent
 from webapp.models.calendar_days import CalendarChange, HolidayList
 from webapp.queries import calendar as calendar_query
-from webapp.queries import rules as rules_query
+from webapp.queries.installation import take_turns
 
 LONGEST_SOURCE = 200
 
@@ -245,7 +245,7 @@ def _days(days: Iterable[date]) -> str:
 
 def _refuse_if_overtaken(session: Session, revision: int | None) -> None:
     """Wait for a turn at the calendar, and refuse a change made from a page that is older than its last change."""
-    rules_query.take_turns(session)
+    take_turns(session)
     if revision is None or calendar_query.revision(session) == revision:
         return
     last = next(iter(calendar_query.history(session, most=1)), None)

@@ -10,6 +10,7 @@ from webapp.domain.days import Nation
 from webapp.domain.notice_presets import starting_rules
 from webapp.models.audit import Installation
 from webapp.models.records import NoticeRuleRow
+from webapp.queries.installation import take_turns
 from webapp.services.rules import notice_row_of, row_of
 
 STARTING_RULE_SOURCE = "Put in by Forward Plan when it was installed, until the council’s own words replace it"
@@ -36,6 +37,7 @@ def install(session: Session, *, now: datetime, name: str = "", nation: Nation =
     days after publication, any two members of a scrutiny committee. The rules of notice are those of the nation; an
     installation made before there were any is given them too.
     """
+    take_turns(session)
     if session.exec(select(NoticeRuleRow.id).limit(1)).first() is None:
         session.add_all(notice_row_of(rule) for rule in starting_rules(nation))
     found = session.exec(select(Installation)).first()

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from webapp.domain import wording
 from webapp.domain.errors import EditedMeanwhile, NotFound, RuleBroken
 from webapp.domain.membership import CoOpteeKind, MembershipKind, place_in_words
 from webapp.models.bodies import Membership, Person, ScrutinyCommittee, Ward
 from webapp.queries import bodies
+from webapp.queries.installation import take_turns
 from webapp.services import audit
 
 
@@ -51,7 +52,7 @@ class Particulars:
 def add_person(session: Session, particulars: Particulars, *, actor: str, now: datetime) -> Person:
     """Add a councillor who has no place on a committee yet."""
     _check_executive(particulars)
-    _take_turns(session)
+    take_turns(session)
     _refuse_known(session, particulars.name, particulars.email)
     person = Person(name=particulars.name, is_councillor=True)
     _write(person, particulars)
@@ -73,7 +74,7 @@ def edit_person(
     _check_executive(particulars)
     if not person.is_councillor and (particulars.ward is not None or particulars.executive_from is not None):
         raise RuleBroken("A co-opted member sits for no ward and not on the Cabinet.", field="ward")
-    _take_turns(session)
+    take_turns(session)
     _refuse_known(session, particulars.name, particulars.email, but=person)
     before = _person_snapshot(session, person)
     _write(person, particulars)
@@ -146,7 +147,7 @@ def _known(session: Session, person_id: int) -> Person:
 
 
 def _newcomer(session: Session, who: Newcomer, place: Place, actor: str, now: datetime) -> Person:
-    _take_turns(session)
+    take_turns(session)
     _refuse_known(session, who.name, who.email)
     person = Person(name=who.name, email=who.email, is_councillor=not place.is_co_opted)
     session.add(person)
@@ -197,15 +198,6 @@ def _person_snapshot(session: Session, person: Person) -> dict[str, Any]:
         "cabinet_from": person.executive_from.isoformat() if person.executive_from else None,
         "cabinet_to": person.executive_to.isoformat() if person.executive_to else None,
     }
-
-
-def _take_turns(session: Session) -> None:
-    """Let one transaction at a time add somebody new: no constraint can compare names, so all lock the same row.
-
-    Its key stays free, so that nobody who merely refers to it waits. With no committee yet, nobody waits at all.
-    """
-    first = select(ScrutinyCommittee.id).order_by(col(ScrutinyCommittee.id)).limit(1)
-    session.exec(first.with_for_update(key_share=True)).first()
 
 
 def _refuse_second_place(session: Session, committee: ScrutinyCommittee, person: Person, place: Place) -> None:

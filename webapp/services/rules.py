@@ -17,6 +17,7 @@ from webapp.domain.notice import NoticeRule
 from webapp.domain.wording import count, day
 from webapp.models.records import CallInRuleRow, NoticeRuleRow
 from webapp.queries import rules as rules_query
+from webapp.queries.installation import take_turns
 from webapp.queries.rules import CALL_IN, NOTICE, Rule, RuleBook, RuleRow
 from webapp.services import audit
 from webapp.services.bodies import opened
@@ -149,7 +150,7 @@ def _refuse_overlaps(session: Session, book: RuleBook[Rule], rule: Rule, *, own_
 
     Two administrators take turns here, so that they cannot each miss the other's rule.
     """
-    rules_query.take_turns(session)
+    take_turns(session)
     rules: list[Rule] = [other for row, other in rules_query.kept(session, book) if row.uuid != own_uuid]
     known: Sequence[str] = book.problems_between(rules)
     rules.append(rule)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from webapp.domain.stated_records import StatedFacts
 from webapp.models.stated_records import StatedRecord
 from webapp.queries import stated_records as query
-from webapp.queries.rules import take_turns
+from webapp.queries.installation import take_turns
 
 
 @dataclass(frozen=True, slots=True)

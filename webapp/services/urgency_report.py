@@ -11,7 +11,7 @@ from webapp.domain.london import london_date
 from webapp.domain.urgency_report import Reported, check_reported
 from webapp.models.notices import UrgencyReportMade
 from webapp.queries import urgency_report
-from webapp.queries.rules import take_turns
+from webapp.queries.installation import take_turns
 from webapp.services import audit
 from webapp.services.bodies import opened
 
