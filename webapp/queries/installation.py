@@ -12,8 +12,9 @@ def take_turns(session: Session) -> None:
     For changes that depend on what is not there yet, so that no row of theirs can be locked. SQLite's writers take
     turns anyway; PostgreSQL locks the table of the installation against others who take turns, and lets it be read.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(sa.text("LOCK TABLE installation IN SHARE ROW EXCLUSIVE MODE"))
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("LOCK TABLE installation IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def installation_name(session: Session) -> str:
