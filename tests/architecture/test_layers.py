@@ -10,7 +10,8 @@ from tests.architecture.sources import LOCAL, Finder, Module, found_in, imports,
 # The quiet part of the standard library: nothing here reads a clock, a file, a socket or the dice.
 DOMAIN_MAY_IMPORT = frozenset(
     {
-        "calendar", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib", "ipaddress", "itertools",
+        "calendar", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "hashlib", "ipaddress",
+        "itertools",
         "json", "re", "string", "types", "typing", "unicodedata", "uuid", "zoneinfo",
     }
 )  # fmt: skip
