@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from tests.builders import (
@@ -20,12 +19,14 @@ from tests.builders import (
 )
 from webapp.database import Database
 from webapp.domain.constitution import CallInOutcome
-from webapp.domain.expected_dates import ExpectedDate, between, not_before, on_day, unknown
+from webapp.domain.expected_dates import ExpectedDate, between, not_before, on_day
 from webapp.domain.lifecycle import Status
 from webapp.models.bodies import Ward
 from webapp.models.decisions import Decision
 from webapp.queries import decisions as query
+from webapp.queries import plan_lines
 from webapp.queries.decisions import PAGE_ROWS, Filters
+from webapp.queries.plan_lines import PlannedDecision
 from webapp.services import call_ins, decisions
 from webapp.services.entries import Paper, entry_of
 
@@ -33,7 +34,7 @@ NOW = at("2011-12-16")
 FRIDAY = at("2012-01-13")
 
 
-def keys(found: list[Decision]) -> list[str]:
+def keys(found: list[Decision] | list[PlannedDecision]) -> list[str]:
     return [decision.reference for decision in found]
 
 
@@ -48,34 +49,9 @@ def test_a_draft_is_not_there_for_the_public(database: Database) -> None:
         found = query.by_slug(session, "KEY-01JAN-12", public_only=False)
         assert found is not None
         assert found.status is Status.DRAFT
-        assert query.plan(session, Filters()) == []
+        assert plan_lines.plan(session, Filters()) == []
         assert query.listed(session, Filters(), public_only=True) == ([], 0)
         assert keys(query.listed(session, Filters(), public_only=False)[0]) == ["KEY/01JAN/12"]
-
-
-def test_the_plan_stands_in_order_of_date_with_unknown_dates_last(database: Database) -> None:
-    dates: dict[str, ExpectedDate] = {
-        "KEY/01JAN/12": month(2012, 2),
-        "KEY/02JAN/12": on_day(date(2012, 1, 31)),
-        "KEY/03JAN/12": not_before(date(2012, 1, 5)),
-        "KEY/05JAN/12": month(2012, 1),
-        "KEY/04JAN/12": month(2012, 1),
-        "KEY/06JAN/12": month(2012, 3),
-    }
-    with database.transaction() as session:
-        added = {key: add_decision(session, key, now=NOW, expected=expected) for key, expected in dates.items()}
-        decisions.move_date(
-            session, added["KEY/06JAN/12"].uuid, unknown(), reason="?", revision=None, actor=ACTOR, now=NOW
-        )
-        withdraw(session, add_decision(session, "KEY/07JAN/12", now=NOW))
-        assert keys(query.plan(session, Filters())) == [
-            "KEY/04JAN/12",
-            "KEY/05JAN/12",
-            "KEY/03JAN/12",
-            "KEY/02JAN/12",
-            "KEY/01JAN/12",
-            "KEY/06JAN/12",
-        ]
 
 
 @pytest.fixture
@@ -138,7 +114,7 @@ def several(database: Database) -> Database:
 def test_each_filter_narrows_and_no_entry_comes_twice(several: Database, filters: Filters, found: str) -> None:
     with several.reading() as session:
         expected = [f"KEY/0{number}JAN/12" for number in found]
-        assert keys(query.plan(session, filters)) == expected
+        assert keys(plan_lines.plan(session, filters)) == expected
         listed, total = query.listed(session, filters, public_only=True, newest_first=False)
         assert (keys(listed), total) == (expected, len(expected))
 
@@ -151,28 +127,6 @@ def test_a_list_comes_in_pages_with_the_whole_number(database: Database) -> None
         second, _ = query.listed(session, Filters(), page=2, public_only=False)
         assert (total, len(first), keys(first)[0]) == (PAGE_ROWS + 2, PAGE_ROWS, f"KEY/{PAGE_ROWS + 2}JAN/12")
         assert keys(second) == ["KEY/02JAN/12", "KEY/01JAN/12"]
-
-
-def test_the_plan_takes_as_many_queries_for_many_entries_as_for_few(database: Database) -> None:
-    def count() -> int:
-        statements: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            statements.append(statement)
-
-        sa.event.listen(database.engine, "before_cursor_execute", note)
-        with database.reading() as session:
-            query.plan(session, Filters())
-        sa.event.remove(database.engine, "before_cursor_execute", note)
-        return len(statements)
-
-    with database.transaction() as session:
-        add_decision(session, "KEY/01JAN/12", now=NOW)
-    few = count()
-    with database.transaction() as session:
-        for number in range(2, 40):
-            add_decision(session, f"KEY/{number:02}JAN/12", now=NOW)
-    assert count() == few
 
 
 def test_what_is_open_to_call_in_closes_nearest_first_and_leaves_on_time(database: Database) -> None:

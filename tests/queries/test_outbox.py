@@ -51,7 +51,9 @@ def test_messages_refused_or_given_up_are_listed_the_latest_first_without_addres
         end(session, 2, MessageState.DEAD, "4.2.0 later", PUBLISHED + HOUR, PUBLISHED + 3 * HOUR)
         end(session, 3, MessageState.DEAD, "the record cannot be read: KeyError")
         assert undelivered(session, most=10) == [
-            Undelivered("KEY/03DEC/26", "KEY-03DEC-26", MessageKind.CALL_IN_OPENED, f"Reader {number}", tried_at, words)
+            Undelivered(
+                "KEY/03DEC/26", "KEY-03DEC-26", None, MessageKind.CALL_IN_OPENED, f"Reader {number}", tried_at, words
+            )
             for number, tried_at, words in (
                 (2, PUBLISHED + 3 * HOUR, "4.2.0 later"),
                 (1, PUBLISHED + 2 * HOUR, "[address]: no such user"),

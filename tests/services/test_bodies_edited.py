@@ -1,6 +1,7 @@
 """Offices and committees, as an officer adds and edits them: one of each name, addresses that last, a trail."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlmodel import select
@@ -60,6 +61,7 @@ def test_an_office_is_added_with_its_address_and_its_first_line_in_the_trail(dat
         "kind": "cabinet-member",
         "holder": "Ada Penrose",
         "email": "office@example.gov.uk",
+        "members": "",
     }
 
 
@@ -121,6 +123,35 @@ def test_a_name_without_letters_is_refused(database: Database) -> None:
     with pytest.raises(RuleBroken, match="Enter a name with letters in it") as refused:
         add_office(database, Office("…", DecisionMakerKind.OFFICER))
     assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(
+    ("members", "sentence"),
+    [
+        ("Asha Kern\n\n" + "x" * 121, "Line 3 has more than 120 characters. Enter one name on each line."),
+        ("Asha Kern\nRosa Delmar\n asha  kern", "asha  kern stands there twice. Enter each member once."),
+    ],
+)
+def test_members_are_names_of_which_each_stands_there_once(database: Database, members: str, sentence: str) -> None:
+    office = Office("Planning Committee", DecisionMakerKind.COMMITTEE, members="Asha Kern\n\n" + "x" * 120)
+    maker = add_office(database, office)
+    for attempt in (
+        lambda: add_office(database, replace(office, name="Licensing Committee", members=members)),
+        lambda: edit_office(database, maker.uuid, replace(office, members=members)),
+    ):
+        with pytest.raises(RuleBroken) as refused:
+            attempt()
+        assert (refused.value.message, refused.value.field) == (sentence, "members")
+
+
+def test_only_a_cabinet_or_a_committee_has_members(database: Database) -> None:
+    office = Office("Planning Committee", DecisionMakerKind.COMMITTEE, members="Asha Kern\nRosa Delmar")
+    maker = add_office(database, office)
+    assert maker.members == "Asha Kern\nRosa Delmar"
+    for kind in (MEMBER, DecisionMakerKind.OFFICER):
+        with pytest.raises(RuleBroken, match="Only the Cabinet or a committee has members") as refused:
+            edit_office(database, maker.uuid, replace(office, kind=kind))
+        assert refused.value.field == "members"
 
 
 def test_who_edits_an_older_page_is_told_who_saved_when_and_nothing_changes(database: Database) -> None:

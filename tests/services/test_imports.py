@@ -11,11 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, func, select
 
 from tests.builders import ACTOR, add_decision, add_maker, add_rule, at, publish_record
-from webapp.adapters.import_plan import read_plan
+from webapp.adapters.plan_files import read_plan_file
 from webapp.database import Database
 from webapp.domain.errors import RuleBroken
 from webapp.domain.expected_dates import ExpectedDate, Precision, in_month
-from webapp.domain.lifecycle import Status
+from webapp.domain.lifecycle import UPCOMING, Status
 from webapp.domain.plan_rows import PlanEntryDraft, PlanReading, PlanRow, RowWarning, read_rows
 from webapp.models.audit import AuditEvent
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
@@ -39,7 +39,7 @@ def take_in(
 ) -> ImportReport:
     """Import the plan of January 2012, each entry changed first."""
     makers, committees = bodies.known_names(session)
-    rows = read_plan(JANUARY_2012, source).rows
+    rows = read_plan_file(JANUARY_2012, source).rows
     reading = read_rows(rows, known_offices=makers, known_committees=committees)
     reading = replace(reading, entries=tuple(change(draft) for draft in reading.entries))
     return import_plan(session, reading, source=source, actor="Import", now=NOW)
@@ -74,7 +74,7 @@ def imported(database: Database) -> Database:
 
 def test_the_plan_comes_in_whole_with_one_draft(imported: Database) -> None:
     with imported.reading() as session:
-        plan = query.plan(session, query.Filters())
+        plan, _ = query.listed(session, query.Filters(statuses=UPCOMING), public_only=True)
         drafts = query.drafts(session)
         assert (len(plan), [draft.reference for draft in drafts]) == (22, ["KEY/03FEB/12"])
         assert {decision.status for decision in plan} == {Status.IN_PLAN}
@@ -183,6 +183,15 @@ def test_an_empty_cell_never_erases(imported: Database) -> None:
         assert figures(take_in(session, emptied)) == (23, 0, 1, 22, 0)
         after = entry_of(find(session, "KEY/01/FEB/12"))
         assert after == replace(before, matter="A new matter.\nSecond line.")
+
+
+def test_a_directorate_comes_in_and_an_empty_cell_does_not_erase_it(imported: Database) -> None:
+    with imported.transaction() as session:
+        report = take_in(session, in_entry("KEY/01JAN/12", directorate="Children’s Services"))
+        assert (report.changed, report.unchanged) == (1, 22)
+        assert find(session, "KEY/01/JAN/12").directorate == "Children’s Services"
+        assert take_in(session, in_entry("KEY/01JAN/12", directorate="")).unchanged == 23
+        assert find(session, "KEY/01/JAN/12").directorate == "Children’s Services"
 
 
 def test_a_draft_that_its_row_completes_goes_into_the_plan(imported: Database) -> None:

@@ -14,6 +14,7 @@ from webapp.domain.lifecycle import Status
 from webapp.domain.reminders import lead_times
 from webapp.models.outbox import Attempt, MessageState, OutboxMessage, TransportPause
 from webapp.models.records import Outcome
+from webapp.queries.edition_news import NewsStand
 from webapp.queries.outbox import counts_by_state
 from webapp.services import outbox, reminders
 from webapp.services.outbox import Claim
@@ -36,7 +37,9 @@ def queue(session: Session, *, members: int = 2, reference: str = "KEY/03DEC/26"
 
 def claim(session: Session, now: datetime = PUBLISHED, owner: str = "one") -> Claim | None:
     session.expunge_all()
-    return outbox.claim_next(session, owner=owner, transport="smtp", now=now, is_taken=none_taken)
+    return outbox.claim_next(
+        session, owner=owner, transport="smtp", now=now, is_taken=none_taken, news_stand=NewsStand()
+    )
 
 
 def settle(
@@ -158,7 +161,9 @@ def test_a_rest_of_one_transport_does_not_hold_up_another(database: Database) ->
         queue(session)
         settle(session, claim(session), DOWN)
         assert claim(session) is None
-        assert outbox.claim_next(session, owner="one", transport="folder", now=PUBLISHED, is_taken=none_taken)
+        assert outbox.claim_next(
+            session, owner="one", transport="folder", now=PUBLISHED, is_taken=none_taken, news_stand=NewsStand()
+        )
 
 
 def test_a_message_that_makes_the_relay_hang_up_lets_the_others_pass(database: Database) -> None:
@@ -236,7 +241,9 @@ def test_what_the_relay_had_acknowledged_before_the_crash_counts_as_sent(databas
 def test_what_the_log_says_was_taken_is_not_claimed(database: Database) -> None:
     with database.transaction() as session:
         queue(session)
-        found = outbox.claim_next(session, owner="one", transport="smtp", now=PUBLISHED, is_taken=lambda _id: True)
+        found = outbox.claim_next(
+            session, owner="one", transport="smtp", now=PUBLISHED, is_taken=lambda _id: True, news_stand=NewsStand()
+        )
         assert found is None
         session.expunge_all()
         assert set(states(session).values()) == {"sent"}

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session, col, select
 
-from tests.sample_councils import A_SUNDAY, CALENDAR, MOMENTS, Loaded, every_decision, loads_into
+from tests.sample_councils import A_SUNDAY, CALENDAR, MOMENTS, Loaded, every_decision
 from webapp.domain import challenges, rule_data
 from webapp.domain.call_in_cases import CaseState, Stage, state_of
 from webapp.domain.challenges import ChallengeState
@@ -32,13 +32,7 @@ BEFORE_CHRISTMAS = {
 EVERY_DAY = {**MOMENTS, **BEFORE_CHRISTMAS}
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """Load the sample council at a moment, once, and open it for reading."""
-    return loads_into(tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture(params=MOMENTS.values(), ids=MOMENTS.keys())
+@pytest.fixture(params=MOMENTS.values(), ids=MOMENTS.keys(), scope="session")
 def now(request: pytest.FixtureRequest) -> datetime:
     moment: datetime = request.param
     return moment
@@ -70,7 +64,7 @@ def _case(session: Session, decision: Decision, now: datetime) -> CaseState:
 # On every day, those on which the closure shortens what was counted included
 
 
-@pytest.mark.parametrize("now", EVERY_DAY.values(), ids=EVERY_DAY.keys())
+@pytest.mark.parametrize("now", EVERY_DAY.values(), ids=EVERY_DAY.keys(), scope="session")
 def test_no_duty_was_missed_and_some_are_due(loaded: Loaded, now: datetime) -> None:
     with loaded(now) as (session, _):
         board = _duties(session, now)
@@ -91,7 +85,7 @@ def test_no_duty_was_missed_and_some_are_due(loaded: Loaded, now: datetime) -> N
         assert board["Town Centre Street Market"][DutyKind.RECORD] is DutyState.DUE
 
 
-@pytest.mark.parametrize("now", EVERY_DAY.values(), ids=EVERY_DAY.keys())
+@pytest.mark.parametrize("now", EVERY_DAY.values(), ids=EVERY_DAY.keys(), scope="session")
 def test_short_notice_was_lawful_by_both_other_routes(loaded: Loaded, now: datetime) -> None:
     with loaded(now) as (session, _):
         board = _duties(session, now)

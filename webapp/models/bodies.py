@@ -30,7 +30,10 @@ class Person(Revised, table=True):
 
 
 class DecisionMaker(Revised, table=True):
-    """A body or an office that makes decisions; its holder may change, the office stays."""
+    """A body or an office that makes decisions; its holder may change, the office stays.
+
+    `members` are those of a body, one on a line; the Cabinet's are the people whose time on it has begun.
+    """
 
     __tablename__ = "decision_maker"
 
@@ -39,6 +42,7 @@ class DecisionMaker(Revised, table=True):
     name_key: str = Field(max_length=250, unique=True)
     slug: str = Field(max_length=120, unique=True)
     holder: str | None = Field(default=None, max_length=120)
+    members: str = ""
     email: str | None = Field(default=None, max_length=254)
 
 

@@ -78,6 +78,7 @@ class Decision(Lasting, table=True):
     lead_officer_post: str = Field(default="", max_length=200)
     lead_officer_telephone: str = Field(default="", max_length=60)
     lead_officer_email: str = Field(default="", max_length=254)
+    directorate: str = Field(default="", max_length=120)
     documents_note: str = ""
     restriction: Restriction = Field(default=Restriction.PUBLIC, sa_type=enum_column(Restriction))
     exempt_paragraph: int | None = None

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class StatutoryNotice(Revised, table=True):
-    """A notice that regulation 5, 6, 10 or 11 asks for, as it was published; what a kind does not need stays empty."""
+    """A notice that regulation 5, 6, 10 or 11 asks for, as it was published; what a kind does not need stays empty.
+
+    `made_by` names the decision makers and the holders of their offices as on the day; older notices do not say.
+    """
 
     __tablename__ = "statutory_notice"
     __table_args__ = (
@@ -41,6 +44,7 @@ class StatutoryNotice(Revised, table=True):
     reasons_after: str = ""
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_reason: str = ""
+    made_by: list[str] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by: str = Field(max_length=120)
 

@@ -27,7 +27,8 @@ class OutboxMessage(Row, table=True):
 
     `dedupe_key` says what is told to whom, so the same thing is queued once; `message_id` follows from it. While a
     message is being sent, `lease_owner` names the process that has it and `lease_until` when that claim lapses.
-    `heard_closes_at` is the deadline that the person was told before, in notices of change.
+    `heard_closes_at` is the deadline that the person was told before, in notices of change. It is about a decision, or
+    about an edition of the plan.
     """
 
     __tablename__ = "outbox"
@@ -36,6 +37,7 @@ class OutboxMessage(Row, table=True):
         sa.CheckConstraint("(lease_owner IS NULL) = (lease_until IS NULL)", name="lease_lapses"),
         sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_when_sent"),
         sa.CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_at_when_cancelled"),
+        sa.CheckConstraint("(decision_id IS NULL) <> (edition_id IS NULL)", name="about_one_thing"),
         sa.Index("ix_outbox_state_deadline_at", "state", "deadline_at", "id"),
         sa.Index("ix_outbox_decision_id_state", "decision_id", "state"),
     )
@@ -47,8 +49,9 @@ class OutboxMessage(Row, table=True):
     subscriber: str = Field(max_length=60)
     recipient: str = Field(max_length=254)
     recipient_name: str = Field(default="", max_length=250)
-    decision_id: int = Field(foreign_key="decision.id")
-    decision_revision: int
+    decision_id: int | None = Field(default=None, foreign_key="decision.id")
+    decision_revision: int = 0
+    edition_id: int | None = Field(default=None, foreign_key="edition.id", index=True)
     deadline_at: datetime = Field(sa_type=UtcDateTime)
     heard_closes_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     not_before: datetime = Field(sa_type=UtcDateTime)

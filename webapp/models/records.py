@@ -41,6 +41,7 @@ class Outcome(Row, table=True):
     `rule` and `working` are copies made on the day, so that a later change of the constitution or the calendar
     changes nothing that was announced. `notice` is by which route its notice was lawful, as assessed that day.
     `decision_kind` is which kind of decision it was then, whatever was edited since; older records do not say.
+    `made_by` names the decision makers and the holders of their offices as on the day; older records do not say.
     `stated_effective_on` is what another system or a paper said; it is kept beside our own date, never instead.
     """
 
@@ -84,5 +85,6 @@ class Outcome(Row, table=True):
     stated_source: str = Field(default="", max_length=500)
     notice: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
     decision_kind: DecisionKind | None = Field(default=None, sa_type=enum_column(DecisionKind))
+    made_by: list[str] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
 
     decision: "Decision" = Relationship(back_populates="outcome", sa_relationship_kwargs={"lazy": "raise"})

@@ -1,15 +1,14 @@
-"""Reading decisions: one by its address, the plan, the board of call-ins, the desk's lists."""
+"""Reading decisions: one by its address, the board of call-ins, the desk's lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from webapp.domain.lifecycle import PUBLIC, REFERRED, STANDS, UPCOMING, Status
 from webapp.models.audit import AuditEvent
@@ -23,6 +22,7 @@ from webapp.queries.facts import can_be_called_in
 # A cut-off includes its own minute, so the board asks for a minute more and lets the rule decide.
 CUT_OFF_MINUTE = timedelta(minutes=1)
 SUSPENDED = frozenset({Status.CALLED_IN}) | REFERRED
+Narrowable = TypeVar("Narrowable", bound=sa.Select[Any])
 
 
 def _relation(attribute: Any) -> Any:
@@ -57,8 +57,8 @@ class Filters:
     statuses: frozenset[Status] = frozenset()
 
 
-def _narrowed(statement: SelectOfScalar[Decision], filters: Filters) -> SelectOfScalar[Decision]:
-    """Apply filters as EXISTS conditions, so that no row comes twice."""
+def narrowed(statement: Narrowable, filters: Filters) -> Narrowable:
+    """Apply filters to a question about decisions, as EXISTS conditions, so that no row comes twice."""
     if filters.committee:
         statement = statement.where(
             sa.exists().where(
@@ -141,17 +141,6 @@ def references_ending(session: Session, key_end: str) -> list[str]:
     return list(session.exec(statement.order_by(col(Decision.id))))
 
 
-def plan(session: Session, filters: Filters) -> list[Decision]:
-    """Return the entries of the plan in the order they are expected; those without a date come last."""
-    statement = (
-        _narrowed(select(Decision), filters)
-        .where(col(Decision.status).in_(UPCOMING))
-        .order_by(col(Decision.expected_from).is_(None), col(Decision.expected_from), col(Decision.reference_key))
-        .options(*LISTED)
-    )
-    return list(session.exec(statement).unique())
-
-
 def open_to_call_in(session: Session, now: datetime, *, committee: str = "") -> list[Decision]:
     """Return the decisions that can still be called in, the nearest last moment first.
 
@@ -159,7 +148,7 @@ def open_to_call_in(session: Session, now: datetime, *, committee: str = "") -> 
     ever decided.
     """
     statement = (
-        _narrowed(select(Decision), Filters(committee=committee))
+        narrowed(select(Decision), Filters(committee=committee))
         .join(Outcome, col(Outcome.decision_id) == col(Decision.id))
         .where(col(Outcome.call_in_closes_at) > now - CUT_OFF_MINUTE)
         .order_by(col(Outcome.call_in_closes_at), col(Decision.id))
@@ -188,7 +177,7 @@ def listed(
     session: Session, filters: Filters, *, page: int = 1, public_only: bool, newest_first: bool = True
 ) -> tuple[list[Decision], int]:
     """Return one page of decisions and how many there are in all, the latest changed first or by reference."""
-    statement = _narrowed(select(Decision), filters)
+    statement = narrowed(select(Decision), filters)
     if public_only:
         statement = statement.where(col(Decision.status).in_(PUBLIC))
     counted = statement.with_only_columns(col(Decision.id)).subquery()

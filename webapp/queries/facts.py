@@ -14,6 +14,7 @@ from webapp.domain.expected_dates import ExpectedDate
 from webapp.domain.lifecycle import Status
 from webapp.domain.london import london_date
 from webapp.domain.membership import ExecutiveSeat, MembershipFact
+from webapp.domain.plan_entry import Maker
 from webapp.models.bodies import Membership, Person
 from webapp.models.call_ins import CallInRequest, Signatory
 from webapp.models.decisions import DateChange, Decision
@@ -27,6 +28,11 @@ def expected_of(decision: Decision) -> ExpectedDate:
     )
 
 
+def made_by(decision: Decision) -> list[str]:
+    """Name who makes a decision as of now, with the holders of their offices, in order."""
+    return [Maker(one.name, one.kind, one.holder or "").words for one in decision.decision_makers]
+
+
 def old_date_of(change: DateChange) -> ExpectedDate:
     """Return the date that a move left behind."""
     return ExpectedDate(change.old_precision, change.old_from, change.old_to, change.old_text)
@@ -35,11 +41,6 @@ def old_date_of(change: DateChange) -> ExpectedDate:
 def new_date_of(change: DateChange) -> ExpectedDate:
     """Return the date that a move brought."""
     return ExpectedDate(change.new_precision, change.new_from, change.new_to, change.new_text)
-
-
-def last_moved_at(decision: Decision) -> datetime | None:
-    """Return when the expected date last moved, if it ever did."""
-    return decision.date_changes[-1].changed_at if decision.date_changes else None
 
 
 def window_of(outcome: Outcome | None) -> CallInWindow | None:

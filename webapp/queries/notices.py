@@ -1,6 +1,7 @@
 """Reading statutory notices: those of a decision or of many, one by its address, the public register."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from webapp.domain.statutory_notices import INTERNAL, NoticeKind, WrittenNotice
 from webapp.models.audit import AuditEvent
 from webapp.models.decisions import Decision
 from webapp.models.notices import StatutoryNotice
-from webapp.queries import decisions, trail
+from webapp.queries import decisions, editions, trail
 from webapp.queries.facts import expected_of
 
 PAGE_ROWS = 50
@@ -157,10 +158,9 @@ def in_short(
     *,
     rules: Sequence[NoticeRule],
     calendar: WorkingCalendar,
-    decided_on: date | None = None,
 ) -> DecisionNotice:
-    """Work out the notice of a decision now; `decided_on` is the day of one whose record is about to be published."""
-    return notice_in_short(rules, given_of(decision, rows, decided_on), calendar=calendar)
+    """Work out the notice of a decision now."""
+    return notice_in_short(rules, given_of(decision, rows), calendar=calendar)
 
 
 def notice_of(
@@ -174,8 +174,10 @@ def notice_of(
 
     `calendar` is the one for notice, which may differ from the one for call-in.
     """
-    rows = of_decision(session, decision)
-    return in_short(decision, rows, rules=rules, calendar=calendar, decided_on=decided_on).to_data()
+    given = given_of(decision, of_decision(session, decision), decided_on)
+    if plan := editions.plan_that_held(session, decision.uuid, decided_on):
+        given = replace(given, plan_first_day=plan.first_day, plan_published_on=plan.published_on)
+    return notice_in_short(rules, given, calendar=calendar).to_data()
 
 
 def frozen_or_now(

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from webapp.domain import rule_data
 from webapp.domain.contacts import Contact
 from webapp.domain.delivery import without_addresses
+from webapp.domain.edition import EditionKind
 from webapp.domain.errors import RuleBroken
 from webapp.domain.exempt_information import Restriction
 from webapp.domain.lifecycle import Status
@@ -20,15 +21,35 @@ from webapp.domain.messages import Facts, MessageKind
 from webapp.domain.rule_wording import who_may_ask
 from webapp.models.base import UtcDateTime
 from webapp.models.decisions import Decision
+from webapp.models.editions import EditionRow
 from webapp.models.outbox import Attempt, JobHeartbeat, MessageState, OutboxMessage, TransportPause
 from webapp.models.records import Outcome
 from webapp.queries.facts import window_of
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A message that is due, with how its decision stands now."""
+class DecisionNow:
+    """The decision that a message is about, as it stands now."""
 
+    id: int
+    revision: int
+    status: Status
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionNow:
+    """The edition that a message is about, and the regular one published here since that superseded it, if any."""
+
+    number: int
+    superseded_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that is due, with how what it is about stands now."""
+
+    about: DecisionNow | EditionNow
     id: int
     key: str
     message_id: UUID
@@ -36,14 +57,10 @@ class Waiting:
     subscriber: str
     address: str
     name: str
-    decision_id: int
     deadline_at: datetime
     heard_closes_at: datetime | None
     next_at: datetime
     attempts: int
-    status: Status
-    closes_at: datetime | None
-    revision: int
 
 
 def next_due(session: Session, now: datetime) -> Waiting | None:
@@ -52,11 +69,13 @@ def next_due(session: Session, now: datetime) -> Waiting | None:
     statement = (
         sa.select(
             row.id, row.dedupe_key, row.message_id, row.kind, row.subscriber, row.recipient, row.recipient_name,
-            row.decision_id, row.deadline_at, row.heard_closes_at, row.next_at, row.attempts,
-            col(Decision.status), col(Outcome.call_in_closes_at), col(Decision.revision),
+            row.deadline_at, row.heard_closes_at, row.next_at, row.attempts,
+            col(EditionRow.number), _superseded_by(),
+            col(Decision.id), col(Decision.revision), col(Decision.status), col(Outcome.call_in_closes_at),
         )
-        .join(Decision, col(Decision.id) == row.decision_id)
+        .outerjoin(Decision, col(Decision.id) == row.decision_id)
         .outerjoin(Outcome, col(Outcome.decision_id) == row.decision_id)
+        .outerjoin(EditionRow, col(EditionRow.id) == row.edition_id)
         .where(row.state == MessageState.QUEUED, row.next_at <= now)
         .order_by(row.deadline_at, row.id)
         .limit(1)
@@ -65,8 +84,32 @@ def next_due(session: Session, now: datetime) -> Waiting | None:
     found = session.connection().execute(statement).one_or_none()
     if found is None:
         return None
-    id_, key, message_id, *rest = found
-    return Waiting(id_, key, UUID(message_id), *rest)
+    id_, key, message_id, *rest, number, superseded_by, decision_id, revision, status, closes_at = found
+    about = (
+        EditionNow(number, superseded_by)
+        if decision_id is None
+        else DecisionNow(decision_id, revision, status, closes_at)
+    )
+    return Waiting(about, id_, key, UUID(message_id), *rest)
+
+
+def _superseded_by() -> Any:
+    """Select the number of the newest regular edition published here after the one of the surrounding statement.
+
+    Editions published here are numbered in the order of their publication. One that was published elsewhere tells
+    nobody, so it takes no message's place.
+    """
+    newer: Any = aliased(EditionRow)
+    return (
+        sa.select(sa.func.max(newer.number))
+        .where(
+            newer.number > col(EditionRow.number),
+            newer.kind == EditionKind.REGULAR,
+            newer.published_elsewhere == "",
+        )
+        .correlate(EditionRow)
+        .scalar_subquery()
+    )
 
 
 def sending(session: Session, *, now: datetime, is_gone: Callable[[str], bool]) -> list[tuple[int, UUID]]:
@@ -152,14 +195,19 @@ def counts_by_state(session: Session) -> dict[MessageState, int]:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that will not be tried again: which, when it was last tried, and what kept it from its reader."""
+    """A message that will not be tried again: about what, when it was last tried, and what kept it from its reader.
+
+    It is about a decision or, where `edition` gives a number, about that edition.
+    """
 
     reference: str
     slug: str
+    edition: int | None
     kind: MessageKind
     recipient_name: str
     tried_at: datetime
     words: str
+    is_supplement: bool = False
 
 
 UNDELIVERED = (MessageState.FAILED, MessageState.DEAD)
@@ -173,15 +221,25 @@ def undelivered(session: Session, *, most: int) -> list[Undelivered]:
     row: Any = OutboxMessage
     tried_at: Any = sa.func.coalesce(_last_tried_at(), row.next_at, type_=UtcDateTime)
     statement = (
-        sa.select(col(Decision.reference), col(Decision.slug), row.kind, row.recipient_name, tried_at, row.last_error)
-        .join(Decision, col(Decision.id) == row.decision_id)
+        sa.select(
+            sa.func.coalesce(col(Decision.reference), ""),
+            sa.func.coalesce(col(Decision.slug), ""),
+            col(EditionRow.number),
+            row.kind,
+            row.recipient_name,
+            tried_at,
+            row.last_error,
+            sa.func.coalesce(col(EditionRow.kind) == EditionKind.SUPPLEMENT, sa.false()),
+        )
+        .outerjoin(Decision, col(Decision.id) == row.decision_id)
+        .outerjoin(EditionRow, col(EditionRow.id) == row.edition_id)
         .where(row.state.in_(UNDELIVERED))
         .order_by(tried_at.desc(), row.id.desc())
         .limit(most)
     )
     return [
-        Undelivered(reference, slug, kind, name, at, without_addresses(words))
-        for reference, slug, kind, name, at, words in session.connection().execute(statement)
+        Undelivered(reference, slug, edition, kind, name, at, without_addresses(words), bool(is_supplement))
+        for reference, slug, edition, kind, name, at, words, is_supplement in session.connection().execute(statement)
     ]
 
 

@@ -13,8 +13,10 @@ from webapp.models.audit import AuditEvent
 from webapp.models.base import Lasting
 from webapp.models.bodies import DecisionMaker, Person, ScrutinyCommittee
 from webapp.models.decisions import Decision
+from webapp.models.editions import EditionRow
 from webapp.models.meetings import Meeting
 from webapp.models.notices import KeyChallenge, StatutoryNotice, UrgencyReportMade
+from webapp.models.plan_wording import KeyThreshold, PlanWording
 from webapp.models.records import CallInRuleRow, NoticeRuleRow
 
 KINDS: Mapping[type[Lasting], str] = MappingProxyType(
@@ -30,6 +32,9 @@ KINDS: Mapping[type[Lasting], str] = MappingProxyType(
         User: "account",
         CallInRuleRow: "call-in-rule",
         NoticeRuleRow: "notice-rule",
+        PlanWording: "plan-wording",
+        KeyThreshold: "key-threshold",
+        EditionRow: "edition",
     }
 )
 """What the trail calls each kind of thing; the words are stored and never change."""

@@ -22,6 +22,8 @@ from webapp.queries import bodies
 from webapp.services import audit
 
 LONGEST_SLUG = 100
+LONGEST_MEMBER = 120
+HAVE_MEMBERS = frozenset({DecisionMakerKind.CABINET, DecisionMakerKind.COMMITTEE})
 
 Body = TypeVar("Body", DecisionMaker, ScrutinyCommittee)
 Changeable = TypeVar("Changeable", bound=Revised)
@@ -35,6 +37,7 @@ class Office:
     kind: DecisionMakerKind
     holder: str | None = None
     email: str | None = None
+    members: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def known_names(session: Session) -> tuple[list[str], list[str]]:
 
 def add_decision_maker(session: Session, office: Office, *, actor: str, now: datetime) -> DecisionMaker:
     """Add an office or a body that decides."""
+    _refuse_odd_members(office)
     return _added(session, DecisionMaker, office, actor=actor, now=now)
 
 
@@ -75,6 +79,7 @@ def edit_decision_maker(
     session: Session, uuid: str, office: Office, *, revision: int, actor: str, now: datetime
 ) -> DecisionMaker:
     """Change what is known of an office, its name too; its address stays."""
+    _refuse_odd_members(office)
     return _edited(session, DecisionMaker, uuid, office, revision=revision, actor=actor, now=now)
 
 
@@ -108,6 +113,22 @@ def free_slug(name: str, taken: set[str]) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def _refuse_odd_members(office: Office) -> None:
+    """Refuse members where there can be none, a line that holds no mere name, and a member who is named twice."""
+    if office.members and office.kind not in HAVE_MEMBERS:
+        raise RuleBroken("Only the Cabinet or a committee has members. Leave this empty.", field="members")
+    known: set[str] = set()
+    for number, line in enumerate(office.members.splitlines(), start=1):
+        name = line.strip()
+        if len(name) > LONGEST_MEMBER:
+            words = f"Line {number} has more than {LONGEST_MEMBER} characters. Enter one name on each line."
+            raise RuleBroken(words, field="members")
+        key = same_name_key(name)
+        if key and key in known:
+            raise RuleBroken(f"{name} stands there twice. Enter each member once.", field="members")
+        known.add(key)
 
 
 def _named(

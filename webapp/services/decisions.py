@@ -136,12 +136,27 @@ def create(session: Session, entry: Entry, *, actor: str, now: datetime) -> Deci
     return decision
 
 
-def create_all(session: Session, new: Sequence[NewEntry], *, actor: str, now: datetime) -> list[Decision]:
-    """Add entries with their trail, in as many statements for thousands as for one."""
+def create_all(
+    session: Session,
+    new: Sequence[NewEntry],
+    *,
+    actor: str,
+    now: datetime,
+    noticed_at: datetime | None = None,
+    reason: str = "",
+) -> list[Decision]:
+    """Add entries with their trail, in as many statements for thousands as for one.
+
+    For those that go into the plan at once, `noticed_at` and `reason` are what `put_in_plan` takes.
+    """
     entries = [one.entry for one in new]
     bodies = bodies_of(session, entries)
     with _nobody_elses(session, entries):
-        return [_added(session, one, bodies, actor=actor, now=now) for one in new]
+        added = [_added(session, one, bodies, actor=actor, now=now) for one in new]
+        for decision, one in zip(added, new, strict=True):
+            if one.in_plan:
+                put_in_plan(session, decision, actor=actor, now=now, noticed_at=noticed_at, reason=reason)
+        return added
 
 
 def edit(session: Session, uuid: str, entry: Entry, *, revision: int | None, actor: str, now: datetime) -> Decision:
@@ -170,13 +185,24 @@ def publish_notice(session: Session, uuid: str, *, revision: int | None, actor: 
     return put_in_plan(session, opened(session, uuid, revision, Move.PUBLISH_NOTICE), actor=actor, now=now)
 
 
-def put_in_plan(session: Session, decision: Decision, *, actor: str, now: datetime) -> Decision:
-    """Do what `publish_notice` does to a draft that is open for it already."""
+def put_in_plan(
+    session: Session,
+    decision: Decision,
+    *,
+    actor: str,
+    now: datetime,
+    noticed_at: datetime | None = None,
+    reason: str = "",
+) -> Decision:
+    """Do what `publish_notice` does to a draft that is open for it already.
+
+    `noticed_at` is for a plan that the public could read before it was put in here; the reason then says where.
+    """
     _refuse_incomplete(decision)
     before = snapshot(decision)
     decision.status = Status.IN_PLAN
-    decision.notice_published_at = now
-    return saved(session, decision, Move.PUBLISH_NOTICE, before, actor=actor, now=now)
+    decision.notice_published_at = noticed_at or now
+    return saved(session, decision, Move.PUBLISH_NOTICE, before, actor=actor, now=now, reason=reason)
 
 
 def discard(session: Session, uuid: str, *, revision: int | None, actor: str, now: datetime) -> None:
@@ -202,9 +228,19 @@ def move_date(
 
 
 def give_date(
-    session: Session, decision: Decision, expected: ExpectedDate, *, reason: str, actor: str, now: datetime
+    session: Session,
+    decision: Decision,
+    expected: ExpectedDate,
+    *,
+    reason: str,
+    actor: str,
+    now: datetime,
+    moved_at: datetime | None = None,
 ) -> Decision:
-    """Do what `move_date` does to a decision that is open for it already."""
+    """Do what `move_date` does to a decision that is open for it already.
+
+    `moved_at` is when the public could first read the new date, for a plan that was published before it was put in.
+    """
     old = expected_of(decision)
     if old == expected:
         raise RuleBroken(f"The decision is already expected then ({words(old)}). Enter another date.", field="when")
@@ -212,7 +248,7 @@ def give_date(
     decision.date_changes.append(
         DateChange(
             decision_id=_id(decision),
-            changed_at=now,
+            changed_at=moved_at or now,
             changed_by=actor,
             reason=reason,
             old_precision=old.precision,
@@ -329,7 +365,7 @@ def _added(session: Session, new: NewEntry, bodies: Bodies, *, actor: str, now: 
     set_expected(decision, new.entry.expected)
     session.add(decision)
     audit.record(session, decision, "created", actor=actor, now=now, after=snapshot(decision))
-    return put_in_plan(session, decision, actor=actor, now=now) if new.in_plan else decision
+    return decision
 
 
 def _id(decision: Decision) -> int:

@@ -45,6 +45,7 @@ class Entry:
     lead_officer_post: str = ""
     lead_officer_telephone: str = ""
     lead_officer_email: str = ""
+    directorate: str = ""
     documents: tuple[Paper, ...] = ()
     documents_note: str = ""
     restriction: Restriction = Restriction.PUBLIC

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import Session
 
+from webapp.domain import wording
+from webapp.domain.errors import RuleBroken
 from webapp.domain.expected_dates import earliest
 from webapp.domain.lifecycle import NOT_YET_DECIDED, WORDS, Status
+from webapp.domain.london import london, london_date
 from webapp.domain.offices import same_name_key
 from webapp.domain.plan import missing_particulars
 from webapp.domain.plan_rows import PlanEntryDraft, PlanReading, RowWarning, fingerprint
@@ -48,13 +51,31 @@ class _Numbers:
     committees: dict[str, int]
 
 
-def import_plan(session: Session, reading: PlanReading, *, source: str, actor: str, now: datetime) -> ImportReport:
+@dataclass(frozen=True, slots=True)
+class _Publication:
+    """When the public saw what an import puts in the plan, where it was not now, and the words for the trail."""
+
+    noticed_at: datetime | None = None
+    reason: str = ""
+
+
+def import_plan(
+    session: Session,
+    reading: PlanReading,
+    *,
+    source: str,
+    actor: str,
+    now: datetime,
+    published_on: date | None = None,
+) -> ImportReport:
     """Add and change entries as a plan says.
 
     A row that says what it said when it was last imported changes nothing, whatever officers have edited since; an
     empty cell never empties what is there; a decision that has been taken is left alone. Complete entries go into
-    the plan, incomplete ones stay drafts.
+    the plan, incomplete ones stay drafts. Their notice is of now or, where the plan was published elsewhere on
+    `published_on`, of the beginning of that day; entries that the public saw already keep theirs.
     """
+    publication = _publication(published_on, source, now)
     drafts = reading.entries
     rows = len(drafts) + len(reading.refused)
     report = ImportReport(rows, [*reading.refused, *reading.warnings], refused=len(reading.refused))
@@ -67,7 +88,8 @@ def import_plan(session: Session, reading: PlanReading, *, source: str, actor: s
     found = _bodies_of(session, [*new, *renewed])
     for draft in renewed:
         decision = present[_key(draft)]
-        if _renew(session, decision, draft, _entry_from(draft, found), source=source, actor=actor, now=now):
+        row = _entry_from(draft, found)
+        if _renew(session, decision, draft, row, publication, source=source, actor=actor, now=now):
             report.changed += 1
         else:
             report.unchanged += 1
@@ -75,9 +97,24 @@ def import_plan(session: Session, reading: PlanReading, *, source: str, actor: s
     in_order = sorted(new, key=_key)
     for start in range(0, len(in_order), AT_ONCE):
         batch = [_new(draft, found) for draft in in_order[start : start + AT_ONCE]]
-        decisions.create_all(session, batch, actor=actor, now=now)
+        decisions.create_all(
+            session, batch, actor=actor, now=now, noticed_at=publication.noticed_at, reason=publication.reason
+        )
     report.warnings.sort(key=lambda warning: warning.row)
     return report
+
+
+def _publication(published_on: date | None, source: str, now: datetime) -> _Publication:
+    """Turn the day on which a plan was published elsewhere into an instant and words; refuse a day to come."""
+    if published_on is None:
+        return _Publication()
+    if published_on > london_date(now):
+        raise RuleBroken(
+            f"{wording.day(published_on)} is in the future. Enter the day on which the plan was published, or leave it "
+            "empty.",
+            field="published_on",
+        )
+    return _Publication(london(published_on, time()), f"Published on {wording.day(published_on)} in {source}")
 
 
 def _key(draft: PlanEntryDraft) -> str:
@@ -123,6 +160,7 @@ def _renew(
     decision: Decision,
     draft: PlanEntryDraft,
     row: Entry,
+    publication: _Publication,
     *,
     source: str,
     actor: str,
@@ -137,21 +175,38 @@ def _renew(
             decisions.rewrite(session, decision, entry, actor=actor, now=now)
         # A draft without a title bears the first line of its matter, which is not yet a title.
         if draft.title and not decisions.problems_with(decision):
-            decisions.put_in_plan(session, decision, actor=actor, now=now)
+            decisions.put_in_plan(
+                session,
+                decision,
+                actor=actor,
+                now=now,
+                noticed_at=publication.noticed_at,
+                reason=publication.reason,
+            )
     else:
-        _renew_published(session, decision, present, entry, source=source, actor=actor, now=now)
+        _renew_published(session, decision, present, entry, publication, source=source, actor=actor, now=now)
     return decision.revision != revision
 
 
 def _renew_published(
-    session: Session, decision: Decision, present: Entry, entry: Entry, *, source: str, actor: str, now: datetime
+    session: Session,
+    decision: Decision,
+    present: Entry,
+    entry: Entry,
+    publication: _Publication,
+    *,
+    source: str,
+    actor: str,
+    now: datetime,
 ) -> None:
     """Edit an entry of the plan, and move its date with a reason, where the row says something new."""
     if replace(entry, expected=present.expected) != present:
         decisions.rewrite(session, decision, entry, actor=actor, now=now)
     if entry.expected != present.expected:
-        reason = f"The plan imported from {source} gives this date."
-        decisions.give_date(session, decision, entry.expected, reason=reason, actor=actor, now=now)
+        reason = publication.reason or f"The plan imported from {source} gives this date."
+        decisions.give_date(
+            session, decision, entry.expected, reason=reason, actor=actor, now=now, moved_at=publication.noticed_at
+        )
 
 
 def _entry_from(draft: PlanEntryDraft, found: _Numbers) -> Entry:
@@ -168,6 +223,7 @@ def _entry_from(draft: PlanEntryDraft, found: _Numbers) -> Entry:
         lead_officer_telephone=draft.lead_officer.telephone,
         lead_officer_email=draft.lead_officer.email,
         documents_note=draft.documents_note,
+        directorate=draft.directorate,
     )
 
 

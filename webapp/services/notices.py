@@ -30,6 +30,7 @@ from webapp.domain.urgency import ROUTE_WORDS, Route
 from webapp.models.decisions import Decision
 from webapp.models.notices import StatutoryNotice
 from webapp.queries import decisions, notices
+from webapp.queries.facts import made_by
 from webapp.services import audit
 
 PUBLISHED, WITHDRAWN, REASONS_PUBLISHED = "published", "withdrawn", "followed by its reasons"
@@ -73,7 +74,9 @@ def publish_notice(
     require_notices(decision, written.kind)
     _check(written, rules, now)
     _refuse_second(notices.of_decision(session, decision), written)
-    row = StatutoryNotice(decision_id=decision.id, recorded_at=now, recorded_by=actor, **asdict(written))
+    row = StatutoryNotice(
+        decision_id=decision.id, made_by=made_by(decision), recorded_at=now, recorded_by=actor, **asdict(written)
+    )
     session.add(row)
     session.flush()
     _record(session, row, _entered(row.kind), actor=actor, now=now)

@@ -14,11 +14,24 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from webapp.domain.delivery import Delivery, Ending, Stage, next_try_at, pause_for
+from webapp.domain.edition_news import EditionNews
 from webapp.domain.errors import RuleBroken
-from webapp.domain.messages import Email, Facts, MessageKind, Recipient, is_late, key_for, message_id_for, why_not_sent
+from webapp.domain.messages import (
+    Email,
+    Facts,
+    MessageKind,
+    Recipient,
+    edition_key_for,
+    is_late,
+    key_for,
+    message_id_for,
+    why_edition_not_sent,
+    why_not_sent,
+)
 from webapp.models.outbox import Attempt, MessageState, OutboxMessage, TransportPause
 from webapp.queries import outbox as queries
-from webapp.queries.outbox import Waiting
+from webapp.queries.edition_news import NewsStand
+from webapp.queries.outbox import DecisionNow, EditionNow, Waiting
 
 LEASE = timedelta(minutes=20)
 """Longer than any conversation with a relay, ten minutes after the dot included: who lets a claim lapse is gone."""
@@ -49,6 +62,44 @@ class Draft:
             subscriber=self.recipient.subscriber,
         )
 
+    @property
+    def about(self) -> dict[str, object]:
+        """Give the columns that say what it is about."""
+        return {
+            "decision_id": self.decision_id,
+            "decision_revision": self.decision_revision,
+            "edition_id": None,
+            "heard_closes_at": self.heard_closes_at,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EditionDraft:
+    """A message to be queued that tells somebody of an edition; *deadline_at* is only its place in the post."""
+
+    recipient: Recipient
+    edition_id: int
+    number: int
+    deadline_at: datetime
+    not_before: datetime
+    kind: MessageKind = MessageKind.EDITION_PUBLISHED
+    occasion: str = "publication"
+
+    @property
+    def key(self) -> str:
+        """Give the dedupe key."""
+        return edition_key_for(self.number, subscriber=self.recipient.subscriber)
+
+    @property
+    def about(self) -> dict[str, object]:
+        """Give the columns that say what it is about."""
+        return {
+            "decision_id": None,
+            "decision_revision": 0,
+            "edition_id": self.edition_id,
+            "heard_closes_at": None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -61,7 +112,7 @@ class Claim:
     next_at: datetime
 
 
-def queue(session: Session, drafts: Iterable[Draft], *, now: datetime) -> int:
+def queue(session: Session, drafts: Iterable[Draft | EditionDraft], *, now: datetime) -> int:
     """Put messages into the outbox, each key once and for ever; return how many are new.
 
     A message that was cancelled before it was sent waits again when the same thing is to be told after all, for
@@ -85,9 +136,9 @@ def queue(session: Session, drafts: Iterable[Draft], *, now: datetime) -> int:
     return len(session.connection().execute(statement, rows).all())
 
 
-def _row(draft: Draft, now: datetime) -> dict[str, object]:
+def _row(draft: Draft | EditionDraft, now: datetime) -> dict[str, object]:
     key = draft.key
-    return {
+    return draft.about | {
         "dedupe_key": key,
         "message_id": str(message_id_for(key)),
         "kind": draft.kind,
@@ -95,10 +146,7 @@ def _row(draft: Draft, now: datetime) -> dict[str, object]:
         "subscriber": draft.recipient.subscriber,
         "recipient": draft.recipient.address.strip(),
         "recipient_name": draft.recipient.name,
-        "decision_id": draft.decision_id,
-        "decision_revision": draft.decision_revision,
         "deadline_at": draft.deadline_at,
-        "heard_closes_at": draft.heard_closes_at,
         "not_before": draft.not_before,
         "next_at": max(draft.not_before, now),
         "state": MessageState.QUEUED,
@@ -119,12 +167,18 @@ def cancel_waiting(session: Session, decision_id: int, why: str, now: datetime) 
 
 
 def claim_next(
-    session: Session, *, owner: str, transport: str, now: datetime, is_taken: Callable[[UUID], bool]
+    session: Session,
+    *,
+    owner: str,
+    transport: str,
+    now: datetime,
+    is_taken: Callable[[UUID], bool],
+    news_stand: NewsStand,
 ) -> Claim | None:
     """Claim the due message whose deadline is nearest; None when nothing is due or the transport rests.
 
-    On the way, messages that the log of acknowledgements knows are settled as sent, and messages that the decision, as
-    it stands now, has overtaken are cancelled.
+    On the way, messages that the log of acknowledgements knows are settled as sent, and messages that what they are
+    about, as it stands now, has overtaken are cancelled. One *news_stand* serves a whole run of the post.
     """
     rest = queries.pause(session, transport)
     if rest is not None and rest.until > now:
@@ -133,45 +187,57 @@ def claim_next(
         if is_taken(waiting.message_id):
             _change(session, waiting.id, MessageState.QUEUED, _sent(now))
             continue
-        facts = _facts(session, waiting, now)
+        facts = _facts(session, waiting, news_stand, now)
         if facts is None:
             continue
         leased: dict[str, object] = {
             "state": MessageState.SENDING,
             "lease_owner": owner,
             "lease_until": now + LEASE,
-            "decision_revision": waiting.revision,
         }
+        if isinstance(waiting.about, DecisionNow):
+            leased["decision_revision"] = waiting.about.revision
         if _change(session, waiting.id, MessageState.QUEUED, leased):
             email = _email(waiting, facts, now)
             return Claim(waiting.id, email, waiting.deadline_at, waiting.attempts, waiting.next_at)
     return None
 
 
-def _facts(session: Session, waiting: Waiting, now: datetime) -> Facts | None:
+def _facts(session: Session, waiting: Waiting, news_stand: NewsStand, now: datetime) -> Facts | EditionNews | None:
     """Return what a message says now; where it must not be sent, or cannot be written, note why and return None."""
-    why_not = why_not_sent(
-        waiting.kind, status=waiting.status, closes_at=waiting.closes_at, deadline_at=waiting.deadline_at, now=now
-    )
-    if why_not is not None:
-        _change(session, waiting.id, MessageState.QUEUED, _cancelled(why_not, now))
-        return None
     try:
-        return queries.facts_of(session, waiting.decision_id)
-    except (RuleBroken, KeyError, ValueError) as damage:
+        why_not = _why_not(session, waiting, news_stand, now)
+        if why_not is None:
+            return _said(session, waiting, news_stand)
+        after = _cancelled(why_not, now)
+    except (RuleBroken, KeyError, TypeError, ValueError) as damage:
         # One damaged record must not hold up the messages behind it.
         words = f"the record cannot be read: {type(damage).__name__}: {damage}"
-    later = _after(waiting.deadline_at, waiting.attempts, Delivery(Ending.TRY_LATER, Stage.COMPOSE), now)
-    _change(
-        session,
-        waiting.id,
-        MessageState.QUEUED,
-        later | {"attempts": waiting.attempts + 1, "last_error": words[:500]},
-    )
+        later = _after(waiting.deadline_at, waiting.attempts, Delivery(Ending.TRY_LATER, Stage.COMPOSE), now)
+        after = later | {"attempts": waiting.attempts + 1, "last_error": words[:500]}
+    _change(session, waiting.id, MessageState.QUEUED, after)
     return None
 
 
-def _email(waiting: Waiting, facts: Facts, now: datetime) -> Email:
+def _why_not(session: Session, waiting: Waiting, news_stand: NewsStand, now: datetime) -> str | None:
+    """Say why a message must not be sent any more, None when it may."""
+    match waiting.about:
+        case DecisionNow(status=status, closes_at=closes_at):
+            return why_not_sent(
+                waiting.kind, status=status, closes_at=closes_at, deadline_at=waiting.deadline_at, now=now
+            )
+        case EditionNow(number=number, superseded_by=superseded_by):
+            is_reader = superseded_by is None and news_stand.has_reader(session, number, waiting.subscriber)
+            return why_edition_not_sent(superseded_by=superseded_by, is_reader=is_reader)
+
+
+def _said(session: Session, waiting: Waiting, news_stand: NewsStand) -> Facts | EditionNews:
+    if isinstance(waiting.about, EditionNow):
+        return news_stand.news(session, waiting.about.number, waiting.subscriber)
+    return queries.facts_of(session, waiting.about.id)
+
+
+def _email(waiting: Waiting, facts: Facts | EditionNews, now: datetime) -> Email:
     return Email(
         kind=waiting.kind,
         recipient=Recipient(waiting.subscriber, waiting.address, waiting.name),

@@ -19,7 +19,7 @@ from webapp.domain.waivers import Waiver, check_waiver
 from webapp.domain.wording import last_moment
 from webapp.models.decisions import Decision
 from webapp.models.records import Outcome
-from webapp.queries.facts import implementable_on, window_of
+from webapp.queries.facts import implementable_on, made_by, window_of
 from webapp.services import call_ins, outbox, reminders
 from webapp.services.decisions import opened, saved, snapshot
 
@@ -143,6 +143,7 @@ def publish_record(
         **{name: getattr(record, name) for name in Record.__dataclass_fields__},
         notice=notice,
         decision_kind=kind_of_decision(decision),
+        made_by=made_by(decision),
         recorded_at=now,
         recorded_by=actor,
     )

@@ -1,8 +1,8 @@
 """The sample council: an invented council whose plan is alive on the day it is loaded.
 
 Everything it says stands in the files beside this one, which anybody may read and change: `council.toml` (rules,
-closures, offices, wards, officers, accounts), `committees.toml` (members and meetings), `upcoming.toml` and
-`decided.toml` (decisions with their notices and call-ins, and challenges).
+closures, words in front of the plan, offices, wards, officers, accounts), `committees.toml` (members and meetings),
+`upcoming.toml` and `decided.toml` (decisions with their notices and call-ins, and challenges), `editions.toml`.
 Its past is made by the same services that officers use, in the order in which it happened, so its trail is a real one.
 """
 
@@ -25,7 +25,7 @@ from webapp.models.calendar_days import CalendarChange
 from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting
 from webapp.services import accounts
-from webapp.services.sample_council import bodies, statutory, story
+from webapp.services.sample_council import bodies, editions, statutory, story
 from webapp.services.sample_council.dates import Today
 
 WHAT_FILLS_A_DATABASE = (
@@ -79,13 +79,16 @@ def load(
     today = Today(london_date(now), calendar)
     council, committees, decided = _read("council.toml"), _read("committees.toml"), _read("decided.toml")
     cast = bodies.add(session, council, committees, today=today)
+    notice_calendar = statutory.close(session, council["closures"], today=today)
+    editions.write_in_front(session, council["plan"], today=today)
     numbers = story.tell(
         session,
         [*_read("upcoming.toml")["decisions"], *decided["decisions"]],
         decided["challenges"],
+        _read("editions.toml")["editions"],
         cast=cast,
         today=today,
-        notice_calendar=statutory.close(session, council["closures"], today=today),
+        council=editions.council_of(session, council["council"], notice_calendar=notice_calendar),
         actor=next(user["name"] for user in council["users"] if user.get("keeps_the_plan")),
     )
     bodies.add_meetings(session, committees, cast=cast, decisions=numbers, today=today)

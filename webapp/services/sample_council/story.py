@@ -1,7 +1,7 @@
 """What has happened to the sample council's decisions, told in the order of time through the services officers use."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,12 +17,14 @@ from webapp.domain.notice import NoticeRule
 from webapp.domain.references import month_part, next_after
 from webapp.models.decisions import Decision
 from webapp.queries import decisions as decisions_query
+from webapp.queries.edition_preview import Council
 from webapp.queries.notices import notice_of
-from webapp.queries.rules import call_in_rules, notice_rules
+from webapp.queries.rules import call_in_rules
 from webapp.services import call_ins, decisions, records
-from webapp.services.entries import Entry, Paper
+from webapp.services.entries import Entry, Paper, entry_of
 from webapp.services.sample_council.bodies import Cast, Written
 from webapp.services.sample_council.dates import Today
+from webapp.services.sample_council.editions import EditionTold
 from webapp.services.sample_council.statutory import ChallengeTold, NoticeTold, Step
 
 DRAFTED_BEFORE_NOTICE = timedelta(minutes=25)
@@ -32,10 +34,11 @@ def tell(
     session: Session,
     written: Sequence[Written],
     challenges: Sequence[Written],
+    editions: Sequence[Written],
     *,
     cast: Cast,
     today: Today,
-    notice_calendar: WorkingCalendar,
+    council: Council,
     actor: str,
 ) -> Mapping[str, int]:
     """Do everything the files tell, at the time they tell; return the decisions' row numbers by their names there."""
@@ -45,10 +48,12 @@ def tell(
         today,
         actor,
         rules=call_in_rules(session),
-        notice_rules=notice_rules(session),
-        notice_calendar=notice_calendar,
+        notice_rules=council.notice_rules,
+        notice_calendar=council.calendar,
     )
     steps = [step for one in written for step in teller.steps(one)]
+    for one in editions:
+        steps += EditionTold(session, one, teller.made, council, today, actor).steps()
     for one in challenges:
         steps += ChallengeTold(session, one, teller.made, cast, today, actor).steps()
     for at, step in sorted(steps, key=lambda step: step[0]):
@@ -75,12 +80,14 @@ class _Teller:
         moment = self.today.moment
         if "drafted" in written:
             yield moment(written["drafted"]), partial(self._draft, written)
-            return
-        notice_at = moment(written["notice"])
-        yield notice_at - DRAFTED_BEFORE_NOTICE, partial(self._draft, written)
-        yield notice_at, partial(self._publish_notice, written)
+        else:
+            notice_at = moment(written["notice"])
+            yield notice_at - DRAFTED_BEFORE_NOTICE, partial(self._draft, written)
+            yield notice_at, partial(self._publish_notice, written)
         for move in written.get("moves", ()):
             yield moment(move["at"]), partial(self._move, written, move)
+        for rewording in written.get("rewordings", ()):
+            yield moment(rewording["at"]), partial(self._reword, written, rewording)
         for notice in written.get("notices", ()):
             yield from self._notice(written, notice).steps()
         if withdrawn := written.get("withdrawn"):
@@ -121,6 +128,12 @@ class _Teller:
             now=at,
         )
 
+    def _reword(self, written: Written, rewording: Written, at: datetime) -> None:
+        said = {name: words for name, words in rewording.items() if name != "at"}
+        decision = self._as_it_stands(written)
+        entry = replace(entry_of(decision), **said)
+        decisions.edit(self.session, decision.uuid, entry, revision=None, actor=self.actor, now=at)
+
     def _withdraw(self, written: Written, reason: str, at: datetime) -> None:
         decisions.withdraw(self.session, self._uuid(written), reason=reason, revision=None, actor=self.actor, now=at)
 
@@ -136,7 +149,7 @@ class _Teller:
         )
 
     def _publish_record(self, written: Written, record: Written, at: datetime) -> None:
-        decision, decided_on = self.made[written["name"]], self.today.day(record["decided"])
+        decision, decided_on = self._as_it_stands(written), self.today.day(record["decided"])
         records.publish_record(
             self.session,
             decision.uuid,
@@ -202,6 +215,12 @@ class _Teller:
     def _uuid(self, written: Written) -> str:
         return self.made[written["name"]].uuid
 
+    def _as_it_stands(self, written: Written) -> Decision:
+        """Load a decision anew, with all that is known of it: a preview of an edition has loaded less."""
+        decision = decisions_query.for_change(self.session, self._uuid(written))
+        assert decision is not None, "a decision of the files is not deleted"
+        return decision
+
 
 def _entry(written: Written, reference: str, cast: Cast, today: Today) -> Entry:
     """Turn one entry of the files into what an officer would have typed."""
@@ -222,6 +241,7 @@ def _entry(written: Written, reference: str, cast: Cast, today: Today) -> Entry:
         lead_officer_post=officer["post"],
         lead_officer_telephone=officer["telephone"],
         lead_officer_email=officer["email"],
+        directorate=officer["directorate"],
         documents=tuple(Paper(paper["title"], paper["url"]) for paper in written.get("documents", ())),
         documents_note=written.get("note", ""),
         restriction=Restriction(written.get("restriction", Restriction.PUBLIC)),
