@@ -10,6 +10,8 @@ from threading import Event
 from scheduler.locks import Sender
 from scheduler.post import PostOffice, deliver
 from webapp.adapters.bank_holidays import council_calendar
+from webapp.adapters.documents import FORMATS
+from webapp.adapters.edition_documents import LAST_MADE, every_document
 from webapp.adapters.ics import render_entry, render_feed
 from webapp.adapters.mail_log import AckLog
 from webapp.adapters.mail_transports import house_of, transport_for
@@ -21,8 +23,10 @@ from webapp.domain.london import london_date
 from webapp.domain.reminders import lead_times
 from webapp.queries.calendar import calendar_changes
 from webapp.queries.diary import feed_facts
+from webapp.queries.edition_sources import sources_of, without_documents
 from webapp.queries.installation import installation_name, take_turns
 from webapp.services import feeds
+from webapp.services.documents import keep
 from webapp.services.reminders import queue_due
 
 log = logging.getLogger(__name__)
@@ -72,6 +76,34 @@ def deliver_mail(place: Workplace) -> Figures:
         patience=place.patience,
     )
     return {"recovered": tally.recovered, **tally.states}
+
+
+def make_documents(place: Workplace) -> Figures:
+    """Make and keep the documents of editions that have none yet; one that cannot be drawn keeps back no other."""
+    with place.database.reading() as session:
+        numbers = without_documents(session, LAST_MADE)
+    made, problems = 0, list[Exception]()
+    for number in numbers:
+        try:
+            made += _documents_of(place, number)
+        except Exception as problem:
+            log.exception("the documents of edition %s cannot be made", number)
+            problems.append(problem)
+    if problems:
+        raise problems[0]
+    return {"made": made}
+
+
+def _documents_of(place: Workplace, number: int) -> int:
+    """Make every document of an edition and keep them together; return how many."""
+    with place.database.reading() as session:
+        sources = sources_of(session, number)
+    assert sources is not None, "editions are never deleted"
+    documents = list(every_document(sources))
+    with place.database.transaction() as session:
+        for key, ending, content in documents:
+            keep(session, key, media_type=FORMATS[ending].media_type, content=content, now=place.clock())
+    return len(documents)
 
 
 def publish_feeds(place: Workplace) -> Figures:

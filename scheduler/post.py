@@ -13,6 +13,7 @@ from webapp.adapters.mail_log import AckLog
 from webapp.database import Database
 from webapp.domain.delivery import Delivery, Ending, Stage
 from webapp.models.outbox import MessageState
+from webapp.queries.edition_news import NewsStand
 from webapp.queries.outbox import pause
 from webapp.services import outbox
 from webapp.services.outbox import Claim
@@ -53,22 +54,24 @@ def deliver(office: PostOffice, *, patience: timedelta = timedelta(0)) -> Tally:
     The settling of one message and the claim of the next share a transaction. A rest of the transport that is no
     longer than *patience* is waited out here; after a longer one a later run goes on.
     """
-    tally = Tally()
+    tally, news_stand = Tally(), NewsStand()
     with office.database.transaction() as session:
         tally.recovered = outbox.recover(
             session, now=office.clock(), is_gone=office.sender.is_gone, is_taken=office.acks.has
         )
     try:
-        claim = _claim_after(office, None, tally)
+        claim = _claim_after(office, None, tally, news_stand)
         while claim is not None or _rested(office, patience):
             ended = (claim, _send(office, claim)) if claim is not None else None
-            claim = _claim_after(office, ended, tally)
+            claim = _claim_after(office, ended, tally, news_stand)
     finally:
         office.transport.close()
     return tally
 
 
-def _claim_after(office: PostOffice, ended: tuple[Claim, Delivery] | None, tally: Tally) -> Claim | None:
+def _claim_after(
+    office: PostOffice, ended: tuple[Claim, Delivery] | None, tally: Tally, news_stand: NewsStand
+) -> Claim | None:
     """Settle the message in hand, if any, and claim the next one unless we are to stop."""
     now = office.clock()
     state: MessageState | None = None
@@ -86,6 +89,7 @@ def _claim_after(office: PostOffice, ended: tuple[Claim, Delivery] | None, tally
                 transport=office.transport_name,
                 now=now,
                 is_taken=office.acks.has,
+                news_stand=news_stand,
             )
     if ended is not None:
         tally.count(state)

@@ -24,6 +24,7 @@ TIMETABLE = (
     Line("queue_reminders", jobs.queue_reminders, every_ticks=1),
     Line("deliver_mail", jobs.deliver_mail, every_ticks=1),
     Line("publish_feeds", jobs.publish_feeds, every_ticks=1),
+    Line("make_documents", jobs.make_documents, every_ticks=1),
 )
 
 BY_NAME = {line.job: line for line in TIMETABLE}

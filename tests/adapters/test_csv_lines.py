@@ -22,6 +22,10 @@ def test_a_file_begins_with_its_mark_and_reads_back() -> None:
     ]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44 1632", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+44 1632", "-1+1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_begins_as_a_formula(cell: str) -> None:
     assert read(csv_file(["Words"], [[cell]]))[1] == [f"'{cell}"]
+
+
+def test_a_negative_number_stays_a_number_and_a_formula_does_not() -> None:
+    assert csv_file(("a", "b", "c"), [("-15", "-1+1", "-15a")]).decode().splitlines()[1] == "-15,'-1+1,'-15a"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from webapp.adapters.import_plan import LARGEST_FILE, MOST_ROWS, read_plan
+from webapp.adapters.decoded_text import LARGEST_FILE
+from webapp.adapters.import_plan import MOST_ROWS
+from webapp.adapters.plan_files import read_plan_file
 from webapp.domain.contacts import Contact
 from webapp.domain.errors import RuleBroken
 from webapp.domain.expected_dates import in_month
@@ -56,7 +58,7 @@ EXPECTED = [
 
 
 def reading_of(content: bytes) -> PlanReading:
-    return read_rows(read_plan(content, "plan.csv").rows)
+    return read_rows(read_plan_file(content, "plan.csv").rows)
 
 
 def written(table: list[list[str]], delimiter: str = ",") -> str:
@@ -67,7 +69,7 @@ def written(table: list[list[str]], delimiter: str = ",") -> str:
 
 def refusal(content: bytes | str) -> str:
     with pytest.raises(RuleBroken) as refused:
-        read_plan(content if isinstance(content, bytes) else content.encode(), "plan.csv")
+        read_plan_file(content if isinstance(content, bytes) else content.encode(), "plan.csv")
     return refused.value.message
 
 
@@ -151,12 +153,12 @@ def test_headings_go_by_many_names(headings: str) -> None:
 
 
 def test_columns_that_are_not_wanted_are_left_out_with_a_warning() -> None:
-    plan = read_plan(written([[*row, "Ward", "Mill End"][: COLUMNS + 1] for row in TABLE]).encode(), "plan.csv")
+    plan = read_plan_file(written([[*row, "Ward", "Mill End"][: COLUMNS + 1] for row in TABLE]).encode(), "plan.csv")
     assert plan.warnings == (RowWarning(1, "", "The column “Ward” was left out."),)
 
 
 def test_facts_without_a_column_are_mentioned() -> None:
-    plan = read_plan(written([row[:6] for row in TABLE]).encode(), "plan.csv")
+    plan = read_plan_file(written([row[:6] for row in TABLE]).encode(), "plan.csv")
     assert [warning.message for warning in plan.warnings] == [
         "There is no column for the consultation.",
         "There is no column for the contact.",
@@ -166,7 +168,7 @@ def test_facts_without_a_column_are_mentioned() -> None:
 
 def test_row_numbers_count_blank_rows_and_rows_above_the_headings() -> None:
     content = written([["Plan", *[""] * (COLUMNS - 1)], TABLE[0], TABLE[1], [""] * COLUMNS, TABLE[2]])
-    assert [row.number for row in read_plan(content.encode(), "plan.csv").rows] == [3, 5]
+    assert [row.number for row in read_plan_file(content.encode(), "plan.csv").rows] == [3, 5]
 
 
 def test_a_row_without_a_reference_is_refused_alone() -> None:
@@ -175,21 +177,28 @@ def test_a_row_without_a_reference_is_refused_alone() -> None:
     assert reading.refused == (RowWarning(25, "", "The reference holds no letter from A to Z and no digit."),)
 
 
+SAVE_AS_CSV = "Open the plan in a spreadsheet, save it as “CSV UTF-8” and import that file."
+SAVE_AS_WORD = "Open it in Word, save it as a Word document (.docx) and import that file."
+
+
 @pytest.mark.parametrize(
-    ("content", "what"),
+    ("content", "what", "advice"),
     [
-        (b"PK\x03\x04rest", "an Excel, Word or zip file"),
-        (b"\xd0\xcf\x11\xe0rest", "an old Excel or Word file"),
-        (b"%PDF-1.7", "a PDF"),
-        (b"\x89PNG\r\n", "a picture"),
-        (b"\n<!DOCTYPE html><html></html>", "a web page"),
+        (b"PK\x03\x04rest", "an Excel, Word or zip file, not text", SAVE_AS_CSV),
+        (b"\xd0\xcf\x11\xe0rest", "an old Excel or Word file, not text", f"If it is an old Word file: {SAVE_AS_WORD}"),
+        (
+            b"%PDF-1.7",
+            "a PDF, not text",
+            "Open it, save it as text, or open it in Word and save it as a Word document (.docx), and import that "
+            "file.",
+        ),
+        (b"{\\rtf1", "a rich text file, not text", SAVE_AS_WORD),
+        (b"\x89PNG\r\n", "a picture, not text", SAVE_AS_CSV),
+        (b"\n<!DOCTYPE html><html></html>", "a web page, not a plan as text", SAVE_AS_CSV),
     ],
 )
-def test_files_of_other_kinds_are_refused_by_name(content: bytes, what: str) -> None:
-    assert refusal(content) == (
-        f"plan.csv is {what}, not a CSV file. Open the plan in a spreadsheet, save it as “CSV UTF-8” and import that "
-        "file. Nothing was imported."
-    )
+def test_files_of_other_kinds_are_refused_by_name(content: bytes, what: str, advice: str) -> None:
+    assert refusal(content) == f"plan.csv is {what}. {advice} Nothing was imported."
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from webapp.adapters.record_files import LARGEST_FILE, MOST_ROWS, read_records
+from webapp.adapters.decoded_text import LARGEST_FILE
+from webapp.adapters.record_files import MOST_ROWS, read_records
 from webapp.domain.errors import RuleBroken
 
 TEXT = 'id,Start Date,expected-deadline,\nC1,2019-02-13,"2019-02-18, noon",\n\n C2 ,2019-02-11\n'
@@ -57,6 +58,10 @@ def test_windows_letters_are_read() -> None:
         (b"a\n\0\n", "r.csv cannot be read as text. Save it as “CSV UTF-8” and try again."),
         (b"a\n\x81\n", "r.csv cannot be read as text. Save it as “CSV UTF-8” and try again."),
         (b"a\n" + b"1\n" * (MOST_ROWS + 1), f"r.csv has more than {MOST_ROWS} rows."),
+        (
+            "a\nthe council’s\n".encode() + b"\xff\n",
+            "r.csv cannot be read as text. Save it as “CSV UTF-8” and try again.",
+        ),
         (b"a" * (LARGEST_FILE + 1), "r.csv is larger than 5 MB."),
     ],
 )

@@ -1,8 +1,7 @@
 """The post against a real relay: once, whatever happens between the claim and the record of it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -10,80 +9,22 @@ from threading import Event
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session
 
-from scheduler.locks import Sender
-from scheduler.post import PostOffice, Tally, deliver
-from tests.announced import CALENDAR, CLOSES, PUBLISHED, People, announce, messages, move_window, states
+from scheduler.post import deliver
+from tests.announced import CLOSES, PUBLISHED, People, announce, messages, move_window
+from tests.post_office import CannotSettle, DiskFull, Post
 from tests.relay import Relay
 from tests.standing_clock import StandingClock
-from webapp.adapters.mail import House, Letter
-from webapp.adapters.mail_log import AckLog
-from webapp.adapters.smtp import Relay as Address
+from webapp.adapters.mail import Letter
 from webapp.adapters.smtp import SmtpTransport
 from webapp.database import Database
 from webapp.domain.delivery import Delivery
 from webapp.domain.lifecycle import Status
-from webapp.domain.reminders import lead_times
 from webapp.models.decisions import Decision
 from webapp.models.outbox import OutboxMessage
-from webapp.services import outbox, reminders
+from webapp.queries.edition_news import NewsStand
+from webapp.services import outbox
 from webapp.services.reminders import ChangeKind
-
-HOUSE = House("Anyborough Council", "#1f5f5b", "plan@example.gov.uk", "https://plan.example.gov.uk")
-
-
-@dataclass
-class Post:
-    """A post office with its relay, and a way to open further ones as other processes would."""
-
-    relay: Relay
-    clock: StandingClock
-    database: Database
-    folder: Path
-    stop: Event
-
-    @contextmanager
-    def office(self) -> Iterator[PostOffice]:
-        with Sender(self.folder) as sender:
-            yield PostOffice(
-                database=self.database,
-                house=HOUSE,
-                transport=SmtpTransport(Address("127.0.0.1", self.relay.port), answer_within=5, dot_within=5),
-                transport_name="smtp",
-                acks=AckLog(self.folder / "acks.log"),
-                sender=sender,
-                clock=self.clock,
-                stop=self.stop,
-            )
-
-    def deliver(self, patience: timedelta = timedelta(0)) -> Tally:
-        with self.office() as office:
-            return deliver(office, patience=patience)
-
-    def queue(self) -> int:
-        with self.database.transaction() as session:
-            return reminders.queue_due(
-                session, policy=lead_times(["on-publication", "3-hours"]), calendar=CALENDAR, now=self.clock()
-            ).messages
-
-    def change(self, kind: ChangeKind, what: Callable[[Decision], None]) -> None:
-        """Change the announced decision and tell of it in one transaction, as the services do."""
-        with self.database.transaction() as session:
-            decision = session.get(Decision, 1, options=[sa.orm.joinedload(Decision.outcome)])  # type: ignore[arg-type]
-            assert decision is not None
-            what(decision)
-            session.flush()
-            outbox.cancel_waiting(session, 1, kind.value, self.clock())
-            reminders.tell_of_change(session, decision, kind=kind, now=self.clock())
-
-    def states(self) -> list[str]:
-        with self.database.reading() as session:
-            return list(states(session).values())
-
-    def keys_taken(self) -> list[str]:
-        letters = [message_from_bytes(envelope.content or b"", policy=policy.SMTP) for envelope in self.relay.taken]
-        return ["/".join(letter["X-Reminder-Key"].split("/")[3:]) for letter in letters]
 
 
 @pytest.fixture
@@ -118,31 +59,16 @@ def test_a_crash_between_the_250_and_its_record_brings_no_second_mail(post: Post
     assert post.states() == ["sent", "sent"]
 
 
-class DiskFull(Exception):
-    """What the database below says when it is to record what was sent."""
-
-
-class CannotSettle(Database):
-    """A database whose disk is full from its third transaction on: recover and claim succeed, settling does not."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._left = 2
-
-    @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        self._left -= 1
-        with self._database.transaction() as session:
-            yield session
-            if self._left < 0:
-                raise DiskFull
-
-
 def test_a_crash_before_the_dialog_loses_nothing(post: Post) -> None:
     post.queue()
     with post.office() as office, post.database.transaction() as session:
         outbox.claim_next(
-            session, owner=office.sender.name, transport="smtp", now=post.clock(), is_taken=office.acks.has
+            session,
+            owner=office.sender.name,
+            transport="smtp",
+            now=post.clock(),
+            is_taken=office.acks.has,
+            news_stand=NewsStand(),
         )
     assert sorted(post.states()) == ["queued", "sending"]
     assert post.deliver().recovered == 1
@@ -154,7 +80,12 @@ def test_what_a_living_process_has_in_hand_is_left_alone(post: Post) -> None:
     with post.office() as office:
         with post.database.transaction() as session:
             outbox.claim_next(
-                session, owner=office.sender.name, transport="smtp", now=post.clock(), is_taken=office.acks.has
+                session,
+                owner=office.sender.name,
+                transport="smtp",
+                now=post.clock(),
+                is_taken=office.acks.has,
+                news_stand=NewsStand(),
             )
         assert post.deliver().states == {"sent": 1}
     assert sorted(post.states()) == ["sending", "sent"]

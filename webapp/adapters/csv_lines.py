@@ -2,14 +2,19 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 BYTE_ORDER_MARK = "\ufeff"
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WHOLE_NUMBER = re.compile("-[0-9]{1,9}")
 
 
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write a table; a cell that begins as formulas do gets an apostrophe before it, so that it stays text."""
+    """Write a table; a cell that begins as formulas do gets an apostrophe before it, so that it stays text.
+
+    A negative number is a number.
+    """
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow([_as_text(heading) for heading in headings])
@@ -18,4 +23,6 @@ def csv_file(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _as_text(cell: str) -> str:
+    if _WHOLE_NUMBER.fullmatch(cell):
+        return cell
     return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell

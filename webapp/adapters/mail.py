@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import formataddr, parseaddr
-from functools import cache
+from functools import cache, partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -17,8 +17,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from webapp import links
 from webapp.domain import wording
 from webapp.domain.call_in import implementation_phrase
+from webapp.domain.contacts import Contact
 from webapp.domain.delivery import Delivery
-from webapp.domain.messages import Email
+from webapp.domain.edition_news import EditionNews
+from webapp.domain.messages import Email, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,7 @@ def templates() -> Environment:
 
 def compose(email: Email, house: House, *, now: datetime) -> Letter:
     """Write one letter to one recipient, text and HTML; ValueError where an address cannot stand in a letter."""
-    context = {
-        "email": email,
-        "facts": email.facts,
-        "window": email.facts.window,
-        "house": house,
-        "decision_url": links.decision_url(house.base_url, email.facts.slug),
-        "how_url": links.about_call_in_url(house.base_url),
-        "subject": "",
-    }
+    context = {"email": email, "house": house, "subject": "", **_context(email.facts, house.base_url)}
     context["subject"] = subject = " ".join(_rendered(f"{email.kind}.subject.txt", context).split())
     message = EmailMessage(policy=POLICY)
     message["From"] = Address(display_name=f"{house.council_name} forward plan", addr_spec=house.sender)
@@ -130,11 +124,40 @@ def compose(email: Email, house: House, *, now: datetime) -> Letter:
     message["Date"] = now
     message["Message-ID"] = f"<{email.message_id}@{house.host}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["List-Id"] = f"Forward plan reminders <reminders.{house.host}>"
+    message["List-Id"] = _list_id(email.facts, house.host)
     message["X-Reminder-Key"] = email.key
     message.set_content(_rendered(f"{email.kind}.txt", context), cte="quoted-printable")
     message.add_alternative(_rendered(f"{email.kind}.html", context), subtype="html", cte="quoted-printable")
     return Letter(email.key, email.message_id, house.sender, email.recipient.address, message.as_bytes())
+
+
+def _context(facts: Facts | EditionNews, base_url: str) -> dict[str, object]:
+    """Give the templates what a message says, with the addresses that belong to it."""
+    if isinstance(facts, Facts):
+        return {
+            "facts": facts,
+            "contacts": facts.contacts,
+            "window": facts.window,
+            "decision_url": links.decision_url(base_url, facts.slug),
+            "how_url": links.about_call_in_url(base_url),
+        }
+    number, since = facts.head.number, facts.since
+    return {
+        "news": facts,
+        "contacts": (facts.contact,) if facts.contact != Contact() else (),
+        "edition_url": links.edition_url(base_url, number),
+        "changes_url": (
+            links.changes_url(base_url, number, since.number, committee=facts.only_committee) if since else ""
+        ),
+        "decision_url_of": partial(links.decision_url, base_url),
+    }
+
+
+def _list_id(facts: Facts | EditionNews, host: str) -> str:
+    """Name the list that a message belongs to, by which mailboxes sort; reminders and editions are two."""
+    if isinstance(facts, Facts):
+        return f"Forward plan reminders <reminders.{host}>"
+    return f"Forward plan editions <editions.{host}>"
 
 
 def _rendered(template: str, context: dict[str, object]) -> str:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from webapp.adapters.decoded_text import as_text, refuse_unusable
 from webapp.domain.errors import RuleBroken
 from webapp.domain.wording import listed
 
-LARGEST_FILE = 5_000_000
 MOST_ROWS = 50_000
 ROWS_NAMED = 5
 
@@ -34,7 +34,7 @@ def read_records(content: bytes, filename: str, *needed: tuple[str, ...]) -> Rec
     UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252; cells parted by comma, semicolon or tab.
     Headings are compared without regard to capitals, blanks and dashes; empty rows are passed over.
     """
-    text = _as_text(content, filename)
+    text = _text_of(content, filename)
     lines = _lines(text, filename)
     _, first = next(lines, (0, []))
     headings = tuple(_heading(cell) for cell in first)
@@ -50,20 +50,12 @@ def read_records(content: bytes, filename: str, *needed: tuple[str, ...]) -> Rec
     return RecordFile(headings, rows)
 
 
-def _as_text(content: bytes, filename: str) -> str:
-    if len(content) > LARGEST_FILE:
-        raise RuleBroken(f"{filename} is larger than {LARGEST_FILE // 1_000_000} MB.")
-    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise RuleBroken(f"{filename} is empty.")
-    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise RuleBroken(f"{filename} cannot be read as text. {_SAVE_AS}")
+def _text_of(content: bytes, filename: str) -> str:
+    refuse_unusable(content, filename, outcome="")
+    text = as_text(content)
+    if text is None or "\0" in text:
+        raise RuleBroken(f"{filename} cannot be read as text. {_SAVE_AS}")
+    return text
 
 
 def _lines(text: str, filename: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,0 +1,102 @@
+"""A post office with a real relay on the loopback, for tests of what is sent and what becomes of it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from threading import Event
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from scheduler.locks import Sender
+from scheduler.post import PostOffice, Tally, deliver
+from tests.announced import CALENDAR, messages
+from tests.relay import Relay
+from tests.standing_clock import StandingClock
+from webapp.adapters.mail import House
+from webapp.adapters.mail_log import AckLog
+from webapp.adapters.smtp import Relay as Address
+from webapp.adapters.smtp import SmtpTransport
+from webapp.database import Database
+from webapp.domain.reminders import lead_times
+from webapp.models.decisions import Decision
+from webapp.services import outbox, reminders
+from webapp.services.reminders import ChangeKind
+
+HOUSE = House("Anyborough Council", "#1f5f5b", "plan@example.gov.uk", "https://plan.example.gov.uk")
+
+
+@dataclass
+class Post:
+    """A post office with its relay, and a way to open further ones as other processes would."""
+
+    relay: Relay
+    clock: StandingClock
+    database: Database
+    folder: Path
+    stop: Event
+
+    @contextmanager
+    def office(self) -> Iterator[PostOffice]:
+        with Sender(self.folder) as sender:
+            yield PostOffice(
+                database=self.database,
+                house=HOUSE,
+                transport=SmtpTransport(Address("127.0.0.1", self.relay.port), answer_within=5, dot_within=5),
+                transport_name="smtp",
+                acks=AckLog(self.folder / "acks.log"),
+                sender=sender,
+                clock=self.clock,
+                stop=self.stop,
+            )
+
+    def deliver(self, patience: timedelta = timedelta(0)) -> Tally:
+        with self.office() as office:
+            return deliver(office, patience=patience)
+
+    def queue(self) -> int:
+        with self.database.transaction() as session:
+            return reminders.queue_due(
+                session, policy=lead_times(["on-publication", "3-hours"]), calendar=CALENDAR, now=self.clock()
+            ).messages
+
+    def change(self, kind: ChangeKind, what: Callable[[Decision], None]) -> None:
+        """Change the announced decision and tell of it in one transaction, as the services do."""
+        with self.database.transaction() as session:
+            decision = session.get(Decision, 1, options=[sa.orm.joinedload(Decision.outcome)])  # type: ignore[arg-type]
+            assert decision is not None
+            what(decision)
+            session.flush()
+            outbox.cancel_waiting(session, 1, kind.value, self.clock())
+            reminders.tell_of_change(session, decision, kind=kind, now=self.clock())
+
+    def states(self) -> list[str]:
+        with self.database.reading() as session:
+            return [row.state.value for row in messages(session)]
+
+    def keys_taken(self) -> list[str]:
+        letters = [message_from_bytes(envelope.content or b"", policy=policy.SMTP) for envelope in self.relay.taken]
+        return ["/".join(letter["X-Reminder-Key"].split("/")[3:]) for letter in letters]
+
+
+class DiskFull(Exception):
+    """What the database below says when it is to record what was sent."""
+
+
+class CannotSettle(Database):
+    """A database whose disk is full from its third transaction on: recover and claim succeed, settling does not."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._left = 2
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        self._left -= 1
+        with self._database.transaction() as session:
+            yield session
+            if self._left < 0:
+                raise DiskFull
