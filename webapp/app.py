@@ -15,6 +15,7 @@ from webapp.views import (
     call_in,
     challenges,
     committees,
+    decision_documents,
     decisions,
     desk,
     desk_bodies,
@@ -24,21 +25,27 @@ from webapp.views import (
     desk_compliance,
     desk_deadlines,
     desk_decisions,
+    desk_editions,
     desk_holiday_list,
     desk_import,
     desk_meetings,
     desk_notice_rules,
     desk_notices,
     desk_people,
+    desk_plan_wording,
     desk_records,
     desk_rules,
     desk_stated_records,
     desk_urgency_report,
+    edition_changes,
+    edition_documents,
+    editions,
     health,
     notices,
     plan,
     public_files,
     sign_in,
+    slippage,
 )
 from webapp.views.errors import register_errors
 from webapp.views.security import init_security
@@ -46,9 +53,11 @@ from webapp.views.template_words import register_words
 
 FAMILIES = (
     plan, decisions, notices, challenges, call_in, committees, calendars, about, calculators, sign_in, health,
-    public_files, desk, desk_decisions, desk_records, desk_call_ins, desk_notices, desk_compliance, desk_urgency_report,
+    public_files, editions, edition_changes, edition_documents, decision_documents, slippage,
+    desk, desk_decisions, desk_records, desk_call_ins, desk_notices, desk_compliance, desk_urgency_report,
     desk_challenges, desk_deadlines, desk_stated_records, desk_import, desk_bodies, desk_meetings, desk_people,
     desk_rules, desk_notice_rules, desk_calendar, desk_holiday_list,
+    desk_editions, desk_plan_wording,
 )  # fmt: skip
 
 

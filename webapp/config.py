@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
+from xml.parsers import expat
 
 from email_validator import validate_email
 from pydantic import Field, field_validator, model_validator
@@ -17,6 +18,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from webapp.domain import logos
 from webapp.domain.days import Nation
 from webapp.domain.reminders import lead_times
 
@@ -40,6 +42,7 @@ class Settings(BaseSettings):
 
     council_name: str = "Anyborough Council"
     council_colour: str = Field(default="#1f5f5b", pattern=r"^#[0-9a-fA-F]{6}$")
+    council_logo: str = ""
     nation: Nation = Nation.ENGLAND
 
     mail: Literal["folder", "smtp"] = "folder"
@@ -52,6 +55,11 @@ class Settings(BaseSettings):
 
     tick_seconds: float = Field(default=20, ge=0.2, le=3600)
     reminders: Words = ["on-publication", "1-working-day", "3-hours"]
+
+    @property
+    def logo_path(self) -> Path | None:
+        """The file of the council's logo in the instance folder; None where it has none."""
+        return self.instance.absolute() / self.council_logo if self.council_logo else None
 
     @field_validator("trusted_hosts", "reminders", mode="before")
     @classmethod
@@ -87,6 +95,21 @@ class Settings(BaseSettings):
         return validate_email(value, check_deliverability=False).normalized
 
     @model_validator(mode="after")
+    def _check_logo(self) -> Self:
+        path = self.logo_path
+        if path is None:
+            return self
+        if not path.resolve().is_relative_to(self.instance.resolve()) or not path.is_file():
+            raise ValueError(f"There is no file {self.council_logo} in the instance folder for council_logo.")
+        content = path.read_bytes()
+        problem = logos.problem_with(content)
+        if not problem and logos.media_type_of(content) == logos.SVG and not _is_well_formed(content):
+            problem = "is a damaged SVG: it is not well-formed XML."
+        if problem:
+            raise ValueError(f"The council_logo {self.council_logo} {problem}")
+        return self
+
+    @model_validator(mode="after")
     def _check_mail(self) -> Self:
         if self.mail == "smtp" and not self.smtp_host:
             raise ValueError('With mail = "smtp", name the mail server in smtp_host.')
@@ -113,6 +136,15 @@ class Settings(BaseSettings):
         """Arguments win over the environment, the environment over the file in the instance folder."""
         folder = Path(os.environ.get("FORWARD_PLAN_INSTANCE", "instance"))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, folder / "settings.toml")
+
+
+def _is_well_formed(content: bytes) -> bool:
+    """Say whether XML that defines no entities of its own can be read."""
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def load_settings() -> Settings:

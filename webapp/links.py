@@ -1,5 +1,7 @@
 """Public addresses as pure functions, the same in pages, mails and feeds. `base_url` has no slash at its end."""
 
+from urllib.parse import urlencode
+
 
 def decision_url(base_url: str, slug: str) -> str:
     """Address of one decision's public page."""
@@ -9,6 +11,17 @@ def decision_url(base_url: str, slug: str) -> str:
 def notice_url(base_url: str, slug: str, uuid: str) -> str:
     """Address of the public page of one statutory notice about a decision."""
     return f"{decision_url(base_url, slug)}/notices/{uuid}"
+
+
+def edition_url(base_url: str, number: int) -> str:
+    """Address of one edition of the plan, as it was published."""
+    return f"{base_url}/editions/{number}"
+
+
+def changes_url(base_url: str, number: int, since: int, *, committee: str = "") -> str:
+    """Address of the page that compares an edition with an earlier one, for one scrutiny committee if it is named."""
+    asked = {"since": since} | ({"committee": committee} if committee else {})
+    return f"{edition_url(base_url, number)}/changes?{urlencode(asked)}"
 
 
 def about_call_in_url(base_url: str) -> str:

@@ -8,10 +8,12 @@ from webapp.domain.lifecycle import Status
 from webapp.domain.messages import (
     MessageKind,
     Recipient,
+    edition_key_for,
     is_late,
     key_for,
     message_id_for,
     one_per_address,
+    why_edition_not_sent,
     why_not_sent,
 )
 
@@ -73,3 +75,22 @@ def test_a_waiting_message_is_only_sent_while_it_is_true(
     kind: MessageKind, status: Status, closes_at: datetime | None, now: datetime, why: str | None
 ) -> None:
     assert why_not_sent(kind, status=status, closes_at=closes_at, deadline_at=CLOSES, now=now) == why
+
+
+def test_the_key_of_an_editions_message_names_edition_and_recipient() -> None:
+    assert edition_key_for(14, subscriber="member-7") == "edition-published/14/member-7"
+
+
+@pytest.mark.parametrize(
+    ("superseded_by", "is_reader", "why"),
+    [
+        (None, True, None),
+        (15, True, "edition 15 has superseded it"),
+        (15, False, "edition 15 has superseded it"),
+        (None, False, "its reader is not told of editions any more"),
+    ],
+)
+def test_an_editions_message_is_sent_while_it_is_the_newest_and_its_reader_is_one(
+    superseded_by: int | None, is_reader: bool, why: str | None
+) -> None:
+    assert why_edition_not_sent(superseded_by=superseded_by, is_reader=is_reader) == why

@@ -61,6 +61,16 @@ def test_what_should_have_been_decided_comes_first_and_opens_no_gap() -> None:
     ]
 
 
+def test_what_should_have_been_decided_more_than_a_year_ago_comes_last_of_all() -> None:
+    entries = (in_month(2012, 1), on_day(date(2025, 11, 22)), on_day(date(2025, 11, 23)), unknown(), in_month(2026, 12))
+    assert headings(*entries) == [
+        ("Expected earlier and not yet decided", ["2"], ""),
+        ("December 2026", ["4"], ""),
+        ("No date yet", ["3"], ""),
+        ("From older plans, with no record of what became of them", ["0", "1"], ""),
+    ]
+
+
 def test_what_may_be_decided_at_any_time_now_stands_under_this_month() -> None:
     entries = (not_before(date(2026, 8, 31)), between(date(2026, 10, 1), date(2026, 12, 1)), on_day(TODAY))
     assert headings(*entries) == [("November 2026", ["0", "1", "2"], "")]
@@ -70,4 +80,5 @@ def test_the_title_names_the_months() -> None:
     assert title(in_month(2026, 12), in_month(2027, 3)) == "Key decisions: December 2026 to March 2027"
     assert title(in_month(2026, 12)) == "Key decisions: December 2026"
     assert title(in_month(2026, 6), in_month(2026, 12)) == "Key decisions: December 2026"
+    assert title(in_month(2012, 1), in_month(2026, 12)) == "Key decisions: December 2026"
     assert title(unknown()) == title() == "Key decisions"

@@ -53,6 +53,19 @@ def test_a_complete_row_becomes_an_entry_without_warnings() -> None:
     )
 
 
+def test_a_directorate_is_kept_on_one_line_and_only_so_long() -> None:
+    assert entry_from(replace(ROW, directorate=" Place and\nGrowth "))[0].directorate == "Place and Growth"
+    with pytest.raises(RuleBroken, match="The directorate takes 121 characters; at most 120 can be kept"):
+        entry_from(replace(ROW, directorate="x" * 121))
+
+
+def test_a_row_without_a_directorate_says_what_it_said_before_there_was_one() -> None:
+    entry, _ = entry_from(ROW)
+    # Worked out when entries had no directorate: what was imported then must not look changed now.
+    assert fingerprint(entry) == "ccfffc614a04a066031204bba3f8278115475da4e52bdc49963f201a21b561e4"
+    assert fingerprint(replace(entry, directorate="Place")) != fingerprint(entry)
+
+
 def test_a_row_without_a_decision_maker_says_what_keeps_it_a_draft() -> None:
     entry, warnings = entry_from(replace(ROW, decision_makers=""))
     assert entry.decision_makers == ()

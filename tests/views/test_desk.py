@@ -21,16 +21,19 @@ from tests.builders import (
     working_calendar,
 )
 from tests.checked_client import CheckedClient, words_of
+from tests.edition_rows import add_edition
 from tests.standing_clock import StandingClock
 from webapp.database import Database
 from webapp.domain import expected_dates
 from webapp.domain.challenges import Challenged
 from webapp.domain.constitution import Afterwards, CallInOutcome, TakesEffect, Term
 from webapp.domain.delivery import Ending, Stage
+from webapp.domain.edition import EditionKind, EditionStyle
 from webapp.domain.expected_dates import on_day
 from webapp.domain.reminders import lead_times
 from webapp.models.outbox import Attempt, MessageState
 from webapp.models.records import Outcome
+from webapp.queries import editions
 from webapp.services import call_ins, challenges
 from webapp.services.challenges import Challenge
 from webapp.services.reminders import queue_due
@@ -286,6 +289,56 @@ def test_challenges_whose_report_is_due(
     ) in lines
     assert "By Friday 27 November Report to Council: Market" in lines
     assert "By Monday 30 November Report to Council: Pool" in lines
+
+
+# The plan
+
+
+def test_the_last_edition_is_named_with_the_way_to_the_next(officer_client: CheckedClient, database: Database) -> None:
+    assert "Next edition" not in words_of(officer_client.get("/desk/").text)
+    with database.transaction() as session:
+        add_edition(session, 1)
+        add_edition(session, 2, published_on=date(2026, 11, 23), after=1, kind=EditionKind.SUPPLEMENT)
+    page = officer_client.get("/desk/").text
+    assert (
+        "Next edition Edition 1, for 1 December 2026 to 31 March 2027, was published on Friday 20 November 2026. "
+        "Prepare the next edition"
+    ) in words_of(page)
+    assert 'href="/editions/1"' in page
+    assert 'href="/desk/editions/new"' in page
+    assert "Nothing needs you today." in words_of(page)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "line"),
+    [
+        ("2026-12-22", ""),
+        ("2026-12-21", "By Monday 21 December The plan ends on Monday 21 December 2026"),
+        ("2026-11-23", "Today The plan ends on Monday 23 November 2026"),
+        ("2026-11-22", "Overdue The plan ended on Sunday 22 November 2026"),
+    ],
+)
+def test_a_plan_that_ends_within_28_days_asks_for_the_next_edition(
+    officer_client: CheckedClient, database: Database, last_day: str, line: str
+) -> None:
+    with database.transaction() as session:
+        add_edition(session, 1, first_day=date(2026, 9, 1), last_day=date.fromisoformat(last_day))
+    why = "Edition 1 covers 1 September 2026 to"
+    assert (line in lines_of(officer_client), why in lines_of(officer_client)) == (True, bool(line))
+
+
+def test_the_next_edition_is_no_longer_asked_for_once_it_is_published_or_where_none_follows_a_month(
+    app: Flask, officer_client: CheckedClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        add_edition(session, 1, published_on=date(2026, 9, 18), last_day=date(2026, 12, 4))
+    assert "and no later one is published. Prepare the next edition" in lines_of(officer_client)
+    with database.transaction() as session:
+        head = editions.plan_in_force(session, date(2026, 11, 23))
+        add_edition(session, 2, after=1)
+    assert "The plan ends" not in words_of(officer_client.get("/desk/").text)
+    with app.test_request_context():
+        assert today_lines.plan_ending(head, EditionStyle.FROM_PUBLICATION, date(2026, 11, 23)) == []
 
 
 def test_today_asks_as_many_questions_for_sixty_decisions_as_for_three(

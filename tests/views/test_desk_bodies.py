@@ -138,6 +138,26 @@ def test_the_second_of_two_officers_sees_who_saved_what_and_loses_nothing(
     assert "Holder: Rosa Delmar → Ada Penrose" in words_of(officer_client.get(address).text)
 
 
+def test_the_members_of_a_body_are_written_or_those_of_the_cabinet_found(
+    officer_client: CheckedClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        add_maker(session, "Cabinet")
+    address = "/desk/bodies/decision-makers/cabinet"
+    assert "Its members today None is on record" in words_of(officer_client.get(address).text)
+    seat = {"executive_from-day": "18", "executive_from-month": "5", "executive_from-year": "2026"}
+    officer_client.submit("/desk/bodies/members/new", seat, name="Rosa Delmar")
+    page = words_of(officer_client.get(address).text)
+    assert "The plan names them with each decision of this body: Rosa Delmar" in page
+    assert officer_client.submit(address, members="Asha Kern\nTom Reeve").status_code == 303
+    page = words_of(officer_client.get(address).text)
+    assert "The plan names them with each decision of this body: Asha Kern Tom Reeve" in page
+    assert "Members: nothing → Asha Kern Tom Reeve" in page
+    refused = officer_client.submit(address, kind="officer")
+    assert refused.status_code == 422
+    assert words_of(refused.text).count("Only the Cabinet or a committee has members. Leave this empty.") == 2
+
+
 def test_a_committee_is_added_and_edited(officer_client: CheckedClient, database: Database) -> None:
     answer = officer_client.submit(
         "/desk/bodies/committees/new", name="Sustainable Growth", remit="Roads and homes", handles_education="y"

@@ -67,6 +67,22 @@ def test_a_decision_is_added_as_a_draft_that_only_staff_see(
     assert "Library opening hours" not in client.get("/plan").text
 
 
+def test_the_directorate_is_saved_shown_to_everybody_and_in_the_trail(
+    officer_client: CheckedClient, client: CheckedClient, database: Database, published: Decision
+) -> None:
+    address = f"/desk/decisions/{published.slug}"
+    assert "Directorate or department" not in words_of(client.get(f"/decisions/{published.slug}").text)
+    assert officer_client.submit(f"{address}/edit", directorate="Place and Growth").status_code == 303
+    assert reloaded(database, published.slug).directorate == "Place and Growth"
+    assert "Directorate or departmentPlace and Growth" in words_of(client.get(f"/decisions/{published.slug}").text)
+    desk = words_of(officer_client.get(address).text)
+    assert "Directorate or department Place and Growth" in desk
+    assert "Directorate or department: nothing → Place and Growth" in desk
+    too_long = officer_client.submit(f"{address}/edit", directorate="x" * 121)
+    assert too_long.status_code == 422
+    assert words_of(too_long.text).count("Directorate or department must be 120 characters or fewer.") == 2
+
+
 def test_what_was_typed_is_kept_when_something_is_wrong(officer_client: CheckedClient) -> None:
     answer = officer_client.submit(
         "/desk/decisions/new",

@@ -1,12 +1,14 @@
 """The public plan."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlmodel import Session
 
+from tests.archive import decide_long_ago
 from tests.builders import (
     ACTOR,
     add_committee,
@@ -19,6 +21,8 @@ from tests.builders import (
     publish_record,
 )
 from tests.checked_client import CheckedClient, parse
+from tests.edition_rows import add_edition
+from tests.plan_entries import plan_entry
 from tests.standing_clock import StandingClock
 from tests.views.public_words import seen, seen_at
 from webapp.database import Database
@@ -161,18 +165,40 @@ def test_the_plan_counts_what_is_open_to_call_in_and_what_is_called_in(
     assert "Called in now: 1 Open to call-in now: 2 See what can still be called in" in plan(client)
 
 
-def test_the_plan_asks_as_many_questions_for_three_hundred_entries_as_for_three(
+def test_the_plan_asks_as_many_questions_for_three_hundred_entries_and_an_archive_as_for_three(
     app: Flask, client: CheckedClient, database: Database
 ) -> None:
     with database.transaction() as session:
         for number in range(3):
             _with_relations(session, number)
-    for_three = _questions(app, client)
+        add_edition(session, 1, [plan_entry("KEY/1JAN/27")], published_on=date(2026, 10, 23))
+        add_edition(session, 2, [plan_entry("KEY/2JAN/27")], after=1)
+    for_three = len(_asked(app, client))
     with database.transaction() as session:
         for number in range(3, 300):
             _with_relations(session, number)
+    decide_long_ago(database, 1_000)
     assert "300 decisions to be made" in plan(client)
-    assert _questions(app, client) == for_three
+    assert len(_asked(app, client)) == for_three
+
+
+@pytest.mark.sqlite_only
+def test_the_plan_reads_no_table_through_that_grows_with_the_years(
+    app: Flask, client: CheckedClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        _with_relations(session, 1)
+        add_edition(session, 1, [plan_entry("KEY/1JAN/27")], published_on=date(2026, 10, 23))
+        add_edition(session, 2, [plan_entry("KEY/2JAN/27")], after=1)
+    with database.engine.connect() as connection:
+        steps = [
+            step.detail
+            for statement, parameters in _asked(app, client)
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    assert sum("ix_decision_status_expected_from (status=?)" in step for step in steps) == 5
+    read_through = {step.split()[1] for step in steps if step.startswith("SCAN")}
+    assert read_through == {"scrutiny_committee", "ward"}
 
 
 def _with_relations(session: Session, number: int) -> None:
@@ -182,18 +208,20 @@ def _with_relations(session: Session, number: int) -> None:
     )
 
 
-def _questions(app: Flask, client: CheckedClient) -> int:
-    asked: list[str] = []
+def _asked(app: Flask, client: CheckedClient) -> list[tuple[str, Any]]:
+    """Return the questions that the page asks of the database, with their parameters."""
+    asked: list[tuple[str, Any]] = []
     engine = app.extensions["forward-plan-database"].engine
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        if statement.startswith(("SELECT", "WITH")):
+            asked.append((statement, parameters))
 
     sa.event.listen(engine, "before_cursor_execute", note)
     client.get("/plan")
     sa.event.remove(engine, "before_cursor_execute", note)
     assert asked
-    return len(asked)
+    return asked
 
 
 def test_the_filter_names_no_office_that_only_drafts_name(client: CheckedClient, database: Database) -> None:

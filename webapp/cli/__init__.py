@@ -6,6 +6,7 @@ Nothing slow is imported before it is needed: `forward-plan --help` answers at o
 import json
 import secrets
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def web() -> None:
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
-@click.option("--once", metavar="JOB", help="queue_reminders, deliver_mail or publish_feeds; then end.")
+@click.option("--once", metavar="JOB", help="queue_reminders, deliver_mail, publish_feeds or make_documents; then end.")
 def scheduler(once: str | None) -> None:
     """Run the scheduler: the same as python -m scheduler."""
     from webapp.process import become_scheduler  # slow to import
@@ -92,22 +93,34 @@ def demo(password: str | None) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would happen.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def import_(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Import a plan from a CSV file."""
+@click.option(
+    "--published-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which this plan was published, if the public could already read it elsewhere.",
+)
+def import_(file: Path, dry_run: bool, as_json: bool, published_on: datetime | None) -> None:
+    """Import a plan from a CSV, Word or text file."""
     from webapp.adapters.clock import now
-    from webapp.adapters.import_plan import read_plan
+    from webapp.adapters.plan_files import read_plan_file
     from webapp.domain.plan_rows import read_rows
     from webapp.services import bodies
     from webapp.services.imports import import_plan  # all of these pull in the tables, which are slow to import
 
-    plan = read_plan(file.read_bytes(), file.name)
+    plan = read_plan_file(file.read_bytes(), file.name)
     with (
         installation() as (_, database),
         database.rehearsal() if dry_run else database.transaction() as session,
     ):
         offices, committees = bodies.known_names(session)
         reading = read_rows(plan.rows, known_offices=offices, known_committees=committees)
-        report = import_plan(session, reading, source=file.name, actor="Import", now=now())
+        report = import_plan(
+            session,
+            reading,
+            source=file.name,
+            actor="Import",
+            now=now(),
+            published_on=published_on and published_on.date(),
+        )
     report.warnings[:0] = plan.warnings
     if as_json:
         click.echo(json.dumps(report.to_data(), ensure_ascii=False, indent=2))

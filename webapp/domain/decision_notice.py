@@ -12,7 +12,7 @@ from webapp.domain.days import CountedDay, WorkingCalendar, count_from_data
 from webapp.domain.errors import RuleBroken
 from webapp.domain.london import london_date
 from webapp.domain.notice import LAW_WORDS, NoticeLaw, NoticeRule
-from webapp.domain.notice_entries import EntryAssessment, assess_under
+from webapp.domain.notice_entries import EntryAssessment, Verdict, assess_under
 from webapp.domain.notice_facts import NoticeFacts, NoticeGiven, facts_of
 from webapp.domain.notice_terms import NoticeTerm
 from webapp.domain.urgency import Route, earliest_by_exception, route_of
@@ -74,7 +74,8 @@ def notice_in_short(rules: Iterable[NoticeRule], given: NoticeGiven, *, calendar
     of their own day. A decision that was entered here only after its
     own day is judged by the law of that day, because its notice cannot have been later. While only a month or a period
     is known, the earliest lawful day is given and nothing is judged. Where no rule, or no calendar, is known for a day,
-    that is said and nothing is judged.
+    that is said and nothing is judged. Under the older law the edition of the plan in which the decision stood is
+    judged, where one is kept.
 
     *Example*: a plan published on Friday 16 December 2011 for January 2012 is of the older law and never short by the
     newer one, also when it is entered here in 2026.
@@ -97,6 +98,8 @@ def _in_short(rules: tuple[NoticeRule, ...], given: NoticeGiven, calendar: Worki
     found = facts_of(given, rules, calendar=calendar, today=announced_on)
     rule, published_on = found.rule, found.facts.notice_published_on
     assert published_on is not None
+    if rule.law is NoticeLaw.MONTHLY_PLAN and given.plan_first_day and given.known_on:
+        return _by_plan(found, announced_on, given.known_on, calendar)
     if rule.law is not NoticeLaw.CLEAR_DAYS:
         route = Route.OLDER_LAW if rule.law is NoticeLaw.MONTHLY_PLAN else Route.NONE_NEEDED
         words = "It was announced in a monthly plan." if route is Route.OLDER_LAW else f"{LAW_WORDS[rule.law]}."
@@ -116,6 +119,26 @@ def _in_short(rules: tuple[NoticeRule, ...], given: NoticeGiven, calendar: Worki
         )
     entry = assess_under(rule, announced_on=published_on, decision_on=given.known_on, calendar=calendar)
     return _judged(found, given.known_on, entry, calendar)
+
+
+def _by_plan(found: NoticeFacts, announced_on: date, decision_on: date, calendar: WorkingCalendar) -> DecisionNotice:
+    """Judge a decision of the older law by the edition of the plan in which it stood."""
+    entry = assess_under(
+        found.rule,
+        announced_on=announced_on,
+        decision_on=decision_on,
+        calendar=calendar,
+        plan_first_day=found.facts.plan_first_day,
+        plan_published_on=found.facts.plan_published_on,
+    )
+    return DecisionNotice(
+        route=Route.OLDER_LAW,
+        lawful=entry.verdict is Verdict.LAWFUL,
+        words=entry.words,
+        published_on=announced_on,
+        decision_on=decision_on,
+        **_named(found.rule),
+    )
 
 
 def _judged(found: NoticeFacts, decision_on: date, entry: EntryAssessment, calendar: WorkingCalendar) -> DecisionNotice:

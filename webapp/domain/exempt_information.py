@@ -24,6 +24,14 @@ RESTRICTION_WORDS: Mapping[Restriction, str] = MappingProxyType(
     }
 )
 
+_ACCESS: Mapping[Restriction, str] = MappingProxyType(
+    {
+        Restriction.PUBLIC: "The report is public.",
+        Restriction.PART_EXEMPT: "Part of the report is not public",
+        Restriction.FULLY_EXEMPT: "The report is not public",
+    }
+)
+
 PARAGRAPHS: dict[int, str] = {
     1: "information relating to any individual",
     2: "information likely to reveal the identity of an individual",
@@ -38,3 +46,15 @@ PARAGRAPHS: dict[int, str] = {
 def paragraph_words(number: int) -> str:
     """Write a paragraph: "paragraph 3 (information relating to …)"; the words are a summary, not the statute's."""
     return f"paragraph {number} ({PARAGRAPHS[number]})"
+
+
+def access_sentence(restriction: Restriction, paragraph: int | None) -> str:
+    """Say whether a report is public and, if not, by which paragraph of Schedule 12A; nothing of what it holds."""
+    written = _ACCESS[restriction]
+    if restriction is Restriction.PUBLIC:
+        return written
+    if paragraph is None:
+        return f"{written}."
+    return (
+        f"{written}: it is exempt under {paragraph_words(paragraph)} of Schedule 12A to the Local Government Act 1972."
+    )

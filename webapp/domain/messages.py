@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from webapp.domain.call_in import CallInWindow
 from webapp.domain.contacts import Contact
+from webapp.domain.edition_news import EditionNews
 from webapp.domain.lifecycle import REFERRED, STANDS, Status
 
 MESSAGES = UUID("6f1b8a56-2f0c-5a51-9d0e-3a1c5f7be2a4")
@@ -24,6 +25,7 @@ class MessageKind(StrEnum):
     WITHDRAWN = "decision-withdrawn"
     CALLED_IN = "decision-called-in"
     NOT_VALID = "call-in-not-valid"
+    EDITION_PUBLISHED = "edition-published"
 
 
 MESSAGE_KIND_WORDS: Mapping[MessageKind, str] = MappingProxyType(
@@ -34,6 +36,7 @@ MESSAGE_KIND_WORDS: Mapping[MessageKind, str] = MappingProxyType(
         MessageKind.WITHDRAWN: "Decision withdrawn",
         MessageKind.CALLED_IN: "Decision called in",
         MessageKind.NOT_VALID: "Call-in found not valid",
+        MessageKind.EDITION_PUBLISHED: "Edition of the plan published",
     }
 )
 
@@ -76,13 +79,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """One message to one person; in notices of change *heard_closes_at* is the deadline this person was told before."""
+    """One message to one person, about a decision or an edition.
+
+    In notices of change *heard_closes_at* is the deadline this person was told before.
+    """
 
     kind: MessageKind
     recipient: Recipient
     key: str
     message_id: UUID
-    facts: Facts
+    facts: Facts | EditionNews
     is_late: bool = False
     heard_closes_at: datetime | None = None
 
@@ -104,6 +110,11 @@ def key_for(kind: MessageKind, *, slug: str, closes_at: datetime, occasion: str,
     return "/".join((kind.value, slug, f"{closes_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}", occasion, subscriber))
 
 
+def edition_key_for(number: int, *, subscriber: str) -> str:
+    """Give the dedupe key of an edition's message: "edition-published/14/member-7"."""
+    return "/".join((MessageKind.EDITION_PUBLISHED.value, str(number), subscriber))
+
+
 def message_id_for(key: str) -> UUID:
     """Give the Message-ID's unique part. It follows from the key, so a second copy can be recognised as one."""
     return uuid5(MESSAGES, key)
@@ -114,10 +125,20 @@ def is_late(kind: MessageKind, *, deadline_at: datetime, now: datetime) -> bool:
     return kind in REMINDERS and now >= deadline_at
 
 
+def why_edition_not_sent(*, superseded_by: int | None, is_reader: bool) -> str | None:
+    """Say why an edition's message that waits must not be sent any more; None when it may.
+
+    The message of the edition that superseded it tells what changed since its reader was last told, so nothing is lost.
+    """
+    if superseded_by is not None:
+        return f"edition {superseded_by} has superseded it"
+    return None if is_reader else "its reader is not told of editions any more"
+
+
 def why_not_sent(
     kind: MessageKind, *, status: Status, closes_at: datetime | None, deadline_at: datetime, now: datetime
 ) -> str | None:
-    """Say why a message that waits must not be sent any more, as the decision stands now; None when it may.
+    """Say why a message about a decision must not be sent any more, as that stands now; None when it may.
 
     A reminder that missed its deadline still goes, marked as late, even when the decision has been implemented since.
     That a request was found not valid is told with whatever last moment holds then.

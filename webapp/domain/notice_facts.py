@@ -30,6 +30,7 @@ class NoticeGiven:
 
     `published_at` is of the entry in the plan. `notices` are those that stand, the first published first.
     `has_meeting` is for decisions of a body; `is_restricted` says that its report is exempt or confidential.
+    `plan_first_day` and `plan_published_on` are of the edition in which the decision stood, where one is kept.
     """
 
     is_key: bool
@@ -40,6 +41,8 @@ class NoticeGiven:
     notices: tuple[WrittenNotice, ...] = ()
     has_meeting: bool = False
     is_restricted: bool = False
+    plan_first_day: date | None = None
+    plan_published_on: date | None = None
 
     @property
     def known_on(self) -> date | None:
@@ -104,6 +107,8 @@ def facts_of(given: NoticeGiven, rules: Sequence[NoticeRule], *, calendar: Worki
         final_report_on=last_counted_on(given, NoticeKind.FINAL_REPORT, rules, calendar),
         public_report_on=last_counted_on(given, NoticeKind.PUBLIC_REPORT, rules, calendar) or agenda_on,
         record_published_on=given.record_published_on,
+        plan_first_day=given.plan_first_day,
+        plan_published_on=given.plan_published_on,
     )
     return NoticeFacts(rule, facts, is_private_assumed=private is None)
 

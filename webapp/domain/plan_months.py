@@ -1,4 +1,4 @@
-"""The plan under its headings: month by month, empty months named, what is late first, what has no date last."""
+"""The plan under its headings: month by month, empty months named, what is late first, what nobody knows of last."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from webapp.domain.expected_dates import ExpectedDate, earliest, last_day_of_mon
 
 LATE = "Expected earlier and not yet decided"
 NO_DATE = "No date yet"
+OLDER = "From older plans, with no record of what became of them"
 
 
 class HasExpectedDate(Protocol):
@@ -42,11 +43,13 @@ def sections_of(entries: Sequence[Entry], *, today: date) -> tuple[Section[Entry
     """Put the entries of a plan under headings, in the order in which the decisions may be made.
 
     What may already be made ("not before" a day that has come) stands under this month; what should have been made
-    by now stands in front, so that no month before this one is shown. Every month between two others is named, those
+    by now stands in front, so that no month before this one is shown; what should have been made more than a year ago,
+    as old plans that were brought in have it, stands last. Every month between two others is named, those
     that are empty in one heading.
     """
     ordered = sorted(entries, key=lambda one: sort_key(one.expected))
-    late = tuple(one for one in ordered if _is_late(one.expected, today))
+    older = tuple(one for one in ordered if is_long_past(one.expected, today))
+    late = tuple(one for one in ordered if _is_late(one.expected, today) and not is_long_past(one.expected, today))
     undated = tuple(one for one in ordered if earliest(one.expected) is None)
     by_month: dict[date, list[Entry]] = {}
     for one in ordered:
@@ -58,6 +61,8 @@ def sections_of(entries: Sequence[Entry], *, today: date) -> tuple[Section[Entry
         sections.insert(0, Section(LATE, late))
     if undated:
         sections.append(Section(NO_DATE, undated))
+    if older:
+        sections.append(Section(OLDER, older))
     return tuple(sections)
 
 
@@ -76,6 +81,12 @@ def _is_late(expected: ExpectedDate, today: date) -> bool:
     """Should it have been decided before today?"""
     end = latest(expected)
     return end is not None and end < today
+
+
+def is_long_past(expected: ExpectedDate, today: date) -> bool:
+    """Should it have been decided more than a year before today?"""
+    end = latest(expected)
+    return end is not None and (end.year + 1, end.month, end.day) < (today.year, today.month, today.day)
 
 
 def _months(by_month: dict[date, list[Entry]]) -> Iterator[Section[Entry]]:

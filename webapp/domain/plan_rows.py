@@ -1,4 +1,4 @@
-"""One row of somebody's plan, turned from nine texts into a draft of an entry, with a warning for each doubt."""
+"""One row of somebody's plan, turned from its texts into a draft of an entry, with a warning for each doubt."""
 
 import hashlib
 import json
@@ -16,7 +16,10 @@ from webapp.domain.references import as_key, looks_tidy, problem_with
 from webapp.domain.wording import listed
 
 LONGEST_CELL_OF_NAMES = 1000
-_LONGEST = {"title": 300, "date": 200, "name": 120, "post": 200, "telephone number": 60, "e-mail address": 254}
+_LONGEST = {
+    "title": 300, "date": 200, "name": 120, "post": 200, "telephone number": 60, "e-mail address": 254,
+    "directorate": 120,
+}  # fmt: skip
 _GARBLED = re.compile("\ufffd|â€|Ã[\u0080-\u00bf]")
 
 
@@ -34,6 +37,7 @@ class PlanRow:
     consultation: str = ""
     contact: str = ""
     documents_note: str = ""
+    directorate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class PlanEntryDraft:
     consultation: str
     lead_officer: Contact
     documents_note: str
+    directorate: str = ""
 
     @property
     def particulars(self) -> Particulars:
@@ -112,6 +117,7 @@ def entry_from(
         consultation=clean_text(row.consultation),
         lead_officer=lead_officer,
         documents_note=clean_text(row.documents_note),
+        directorate=_one_line(row.directorate),
     )
     _refuse_unkeepable(entry)
     messages = (*_doubts(entry, row), *contact_notes)
@@ -136,7 +142,9 @@ def refuse_duplicates(rows: Iterable[PlanRow]) -> None:
 
 def fingerprint(entry: PlanEntryDraft) -> str:
     """Return 64 hexadecimal digits that are the same for two entries saying the same, wherever in a file they stand."""
-    facts = {name: fact for name, fact in asdict(entry).items() if name != "row"}
+    # A directorate counts where there is one, so that rows read before plans had that column say what they said.
+    left_out = {"row"} if entry.directorate else {"row", "directorate"}
+    facts = {name: fact for name, fact in asdict(entry).items() if name not in left_out}
     return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
 
 
@@ -150,7 +158,11 @@ def _refuse_unkeepable(entry: PlanEntryDraft) -> None:
     if not (entry.title or entry.matter):
         raise RuleBroken("The row has neither a title nor a description.")
     officer = entry.lead_officer
-    texts = (entry.title, entry.expected.text, officer.name, officer.post, officer.telephone, officer.email)
+    texts = (
+        *(entry.title, entry.expected.text),
+        *(officer.name, officer.post, officer.telephone, officer.email),
+        entry.directorate,
+    )
     for (what, longest), text in zip(_LONGEST.items(), texts, strict=True):
         if len(text) > longest:
             raise RuleBroken(f"The {what} takes {len(text)} characters; at most {longest} can be kept.")

@@ -121,6 +121,11 @@ def who_may_ask(
     return _capital(alternatives)
 
 
+def in_a_line(rule: CallInRule) -> str:
+    """Say in one line what a rule is called, who may ask and how long they have."""
+    return f"{rule.name}. Who may ask: {who_may_ask(rule.requesters)}. How long they have: {how_long(rule)}."
+
+
 def how_long(rule: CallInRule) -> str:
     """Write how long a window lasts, without a stop.
 

@@ -33,6 +33,14 @@ class DecisionMakerForm(RevisedForm):
     holder = LineField(
         "Who holds the office", [longest(120)], description="The person’s name. Leave it empty for a body"
     )
+    members = TextField(
+        "Members of the body, one on a line",
+        description=(
+            "For the Cabinet or a committee. The Cabinet’s also stand in front of the plan. For the Cabinet leave it "
+            "empty to use the councillors whose time on the Cabinet is given under Councillors and co-opted members"
+        ),
+        longest=4000,
+    )
     email = LineField(
         "E-mail address of the office",
         [email_address, longest(254)],

@@ -157,6 +157,9 @@ class EntryForm(RevisedForm):
     lead_officer_post = LineField("Post", [longest(200)])
     lead_officer_telephone = LineField("Telephone", [longest(60)], render_kw={"type": "tel"})
     lead_officer_email = LineField("E-mail address", [email_address, longest(254)], render_kw={"type": "email"})
+    directorate = LineField(
+        "Directorate or department", [longest(120)], description="The part of the council whose decision it is"
+    )
     papers = FieldList(FormField(PaperFields), max_entries=60)
     documents_note = TextField(
         "About documents", description="For example, that a public report will be available one week before"

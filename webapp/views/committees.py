@@ -1,12 +1,16 @@
 """Scrutiny committees for everybody: what each looks at, who sits on it, and what is coming to it."""
 
+from datetime import date
+
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
+from webapp.domain.edition import EditionHead
 from webapp.domain.london import london_date
 from webapp.domain.membership import KIND_WORDS, place_in_words
 from webapp.models.bodies import Membership
-from webapp.queries import bodies, decisions
+from webapp.queries import bodies, decisions, latest_edition, plan_lines
 from webapp.queries.decisions import Filters
 from webapp.views.access import public
 from webapp.views.database import database, now
@@ -34,7 +38,8 @@ def committee(slug: str) -> ResponseReturnValue:
         if found is None or found.id is None:
             abort(404)
         sitting = bodies.sitting(session, found.id, london_date(instant))
-        coming = [line_of(one, now=instant) for one in decisions.plan(session, Filters(committee=slug))]
+        coming = [line_of(one, now=instant) for one in plan_lines.plan(session, Filters(committee=slug))]
+        extracts = extracts_for(session, slug, london_date(instant))
         open_now = len(decisions.open_to_call_in(session, instant, committee=slug))
     return render_template(
         "committees/committee.html",
@@ -42,7 +47,16 @@ def committee(slug: str) -> ResponseReturnValue:
         members=[(one.person.name, place_of(one)) for one in sorted(sitting, key=rank)],
         coming=coming,
         open_now=open_now,
+        extracts=extracts,
     )
+
+
+def extracts_for(session: Session, slug: str, on: date) -> list[EditionHead]:
+    """Return the plan in force and the supplements to it, those that name a committee: each has an extract for it."""
+    plan = latest_edition.in_force(session, on)
+    heads = [plan.head, *plan.supplements] if plan else []
+    naming = latest_edition.those_naming(session, [head.number for head in heads], slug)
+    return [head for head in heads if head.number in naming]
 
 
 def place_of(membership: Membership) -> str:

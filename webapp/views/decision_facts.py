@@ -7,26 +7,22 @@ from webapp.domain import lifecycle, rule_data, stated_dates, wording
 from webapp.domain.call_in import implementation_phrase
 from webapp.domain.constitution import CallInRule
 from webapp.domain.days import WorkingCalendar
-from webapp.domain.exempt_information import Restriction, paragraph_words
+from webapp.domain.exempt_information import access_sentence
 from webapp.domain.expected_dates import in_sentence, sentence
 from webapp.domain.key_decisions import GROUND_WORDS
 from webapp.domain.lifecycle import Status
 from webapp.domain.london import london_date
+from webapp.domain.plan_entry import PlanEntry
 from webapp.domain.stated_dates import OwnDates, StatedDate
 from webapp.domain.timeline import CallInCourse, Course, RecordCourse, Step, timeline_of
-from webapp.models.bodies import DecisionMaker
 from webapp.models.call_ins import CallInRequest
 from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting
 from webapp.models.records import Outcome
-from webapp.queries.facts import expected_of, may_be_implemented, new_date_of, old_date_of, window_of
+from webapp.queries.facts import expected_of, made_by, may_be_implemented, new_date_of, old_date_of, window_of
+from webapp.queries.slippage import slippage_of
 from webapp.queries.trail import AnnouncedAgain
-
-_PRIVACY: dict[Restriction, str] = {
-    Restriction.PUBLIC: "The report is public.",
-    Restriction.PART_EXEMPT: "Part of the report is not public",
-    Restriction.FULLY_EXEMPT: "The report is not public",
-}
+from webapp.views.slippage_words import slipped_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +126,14 @@ def moves(decision: Decision) -> tuple[Move, ...]:
     )
 
 
+def slipped(decision: Decision) -> str:
+    """Say for which month a decision was first planned and how far it slipped; nothing where it was never moved."""
+    if not decision.date_changes:
+        return ""
+    makers = tuple(maker.name for maker in decision.decision_makers)
+    return slipped_sentence(slippage_of(decision, decision.date_changes, makers))
+
+
 def is_still_to_be_made(decision: Decision) -> bool:
     """Is this decision neither made nor withdrawn, so that people may still comment on it?"""
     return decision.outcome is None and decision.status is not Status.WITHDRAWN
@@ -142,9 +146,9 @@ def ground_sentence(decision: Decision) -> str:
     return GROUND_WORDS[decision.key_ground] if decision.key_ground else "Key decision; the plan does not say why"
 
 
-def maker_words(maker: DecisionMaker) -> str:
-    """Name a decision maker and who holds the office: "Cabinet Member for Resources (Councillor Ada Pym)"."""
-    return f"{maker.name} ({maker.holder})" if maker.holder else maker.name
+def makers_of(decision: Decision) -> list[str]:
+    """Name who makes a decision, with the holders of the offices; of one that was made, as its record names them."""
+    return (decision.outcome.made_by if decision.outcome else None) or made_by(decision)
 
 
 def when_sentence(decision: Decision) -> str:
@@ -162,17 +166,9 @@ def ward_words(decision: Decision) -> str:
     return wording.listed([ward.name for ward in decision.wards]) or "None named"
 
 
-def privacy_sentence(decision: Decision) -> str:
+def privacy_sentence(decision: Decision | PlanEntry) -> str:
     """Say whether the report is public and, if not, by which paragraph of Schedule 12A; nothing of what it holds."""
-    written = _PRIVACY[decision.restriction]
-    if decision.restriction is Restriction.PUBLIC:
-        return written
-    if decision.exempt_paragraph is None:
-        return f"{written}."
-    return (
-        f"{written}: it is exempt under {paragraph_words(decision.exempt_paragraph)} of Schedule 12A to the "
-        "Local Government Act 1972."
-    )
+    return access_sentence(decision.restriction, decision.exempt_paragraph)
 
 
 def _record_course(decision: Decision, outcome: Outcome, meeting: Meeting | None, now: datetime) -> RecordCourse:

@@ -10,7 +10,7 @@ from webapp.domain.lifecycle import BY_WORDS, PUBLIC, Status
 from webapp.domain.references import as_key
 from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting
-from webapp.queries import call_ins, challenges, decisions, notices, trail
+from webapp.queries import call_ins, challenges, decisions, editions, notices, trail
 from webapp.queries.decisions import Filters
 from webapp.views import call_in_panels, decision_facts, notice_panels
 from webapp.views.access import public
@@ -65,6 +65,7 @@ def decision(slug: str) -> ResponseReturnValue:
         short = notices.frozen_or_now(found, rows, rules=notice_rules(session), calendar=notice_calendar(session))
         meeting = _next_meeting(session, found, instant)
         challenged = challenges.of_decision(session, found)
+        held_by = editions.holding(session, found.uuid)
         calendar = working_calendar(session)
         panel = call_in_panels.panel_of(found, calendar=calendar, now=instant)
     return render_template(
@@ -82,6 +83,8 @@ def decision(slug: str) -> ResponseReturnValue:
         ],
         working=decision_facts.working(found, now=instant),
         moves=decision_facts.moves(found),
+        slipped=decision_facts.slipped(found),
+        held_by=held_by,
         facts=decision_facts,
     )
 

@@ -10,10 +10,11 @@ from webapp.domain import compliance
 from webapp.domain.accounts import Role
 from webapp.domain.call_in import MIDNIGHT
 from webapp.domain.compliance import Totals
+from webapp.domain.edition import EditionHead
 from webapp.domain.london import london, london_date
 from webapp.models.decisions import Decision
 from webapp.models.outbox import MessageState
-from webapp.queries import challenges, outbox, recheck
+from webapp.queries import challenges, editions, outbox, plan_wording, recheck
 from webapp.queries import compliance as compliance_query
 from webapp.queries import decisions as decisions_query
 from webapp.queries.facts import may_be_implemented
@@ -40,16 +41,24 @@ def today() -> ResponseReturnValue:
     with database().reading() as session:
         about_calls = _about_call_in(session, day, instant)
         about_notices, totals = _about_notices(session, day)
+        plan = editions.plan_in_force(session, day)
+        about_plan = _about_plan(session, plan, day)
         implementable = _implementable(session, instant)
         counts = outbox.counts_by_state(session)
         sent = outbox.number_sent_since(session, london(day, MIDNIGHT))
         undelivered = outbox.undelivered(session, most=MOST_UNDELIVERED)
-    lines = [*about_notices, *about_calls, *map(today_lines.to_implement, implementable[:MOST_TO_IMPLEMENT])]
+    lines = [
+        *about_notices,
+        *about_plan,
+        *about_calls,
+        *map(today_lines.to_implement, implementable[:MOST_TO_IMPLEMENT]),
+    ]
     return render_template(
         "desk/today.html",
         lines=today_lines.most_urgent_first(lines),
         more_to_implement=len(implementable) > MOST_TO_IMPLEMENT,
         totals=totals,
+        plan=plan,
         sent=sent,
         waiting=counts[MessageState.QUEUED] + counts[MessageState.SENDING],
         number_undelivered=sum(counts[state] for state in outbox.UNDELIVERED),
@@ -73,6 +82,11 @@ def _about_notices(session: Session, day: date) -> tuple[list[Line], Totals]:
     lines += [today_lines.challenged(one, day) for one in due]
     lines += today_lines.urgency_report(next_report(session), day)
     return lines, compliance.totals_of((duty for one in board for duty in one.duties), day)
+
+
+def _about_plan(session: Session, plan: EditionHead | None, day: date) -> list[Line]:
+    """Return what the plan itself asks for: the next edition, before the one in force has ended."""
+    return today_lines.plan_ending(plan, plan_wording.wording(session).style, day)
 
 
 def _about_call_in(session: Session, day: date, instant: datetime) -> list[Line]:

@@ -11,7 +11,7 @@ from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.offices import DecisionMakerKind
 from webapp.forms.bodies import NEW, CommitteeForm, DecisionMakerForm, EndMembershipForm, MembershipForm, PersonForm
 from webapp.models.bodies import DecisionMaker, Membership, Person, ScrutinyCommittee
-from webapp.queries import bodies, meetings, trail
+from webapp.queries import bodies, meetings, plan_wording, trail
 from webapp.services import bodies as bodies_service
 from webapp.services import memberships
 from webapp.services.bodies import Committee, Office
@@ -23,7 +23,7 @@ from webapp.views.desk_forms import answer, typed
 
 blueprint = Blueprint("desk_bodies", __name__, url_prefix="/desk/bodies")
 
-OFFICE_FIELDS = ("name", "kind", "holder", "email")
+OFFICE_FIELDS = ("name", "kind", "holder", "members", "email")
 COMMITTEE_FIELDS = ("name", "remit", "handles_education", "contact_name", "contact_email", "contact_telephone")
 
 
@@ -74,8 +74,16 @@ def edit_maker(slug: str) -> ResponseReturnValue:
         form.revision.data = str(maker.revision)
     with database().reading() as session:
         events = trail.history(session, DecisionMaker, maker.uuid)
+        members = plan_wording.members_of(session, [maker], london_date(now()))
     overtaken = events[:1] if status is HTTPStatus.CONFLICT else []
-    return render_template("desk_bodies/maker.html", form=form, maker=maker, events=events, overtaken=overtaken), status
+    return render_template(
+        "desk_bodies/maker.html",
+        form=form,
+        maker=maker,
+        members=[name for names in members.values() for name in names],
+        events=events,
+        overtaken=overtaken,
+    ), status
 
 
 @blueprint.route("/committees/new", methods=["GET", "POST"])
@@ -267,6 +275,7 @@ def _office(form: DecisionMakerForm) -> Office:
         name=form.name.data,
         kind=DecisionMakerKind(form.kind.data),
         holder=form.holder.data or None,
+        members=form.members.data or "",
         email=form.email.data or None,
     )
 

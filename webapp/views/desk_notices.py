@@ -16,6 +16,7 @@ from webapp.domain.exempt_information import Restriction
 from webapp.domain.lifecycle import Status
 from webapp.domain.london import london_date
 from webapp.domain.notice import NoticeRule, rule_in_force
+from webapp.domain.notice_wording import day_rows
 from webapp.domain.report_notices import term_for
 from webapp.domain.statutory_notices import AGREED, NOTICE_WORDS, OF_A_PRIVATE_MEETING, REPORTS, NoticeKind
 from webapp.domain.urgency import ROUTE_WORDS
@@ -52,7 +53,7 @@ def index(slug: str) -> ResponseReturnValue:
         "desk_notices/index.html",
         decision=decision,
         lines=[(row, notice_words.row_in_words(row, decision, rules=rules, calendar=calendar)) for row in rows],
-        counted=notice_words.day_rows,
+        counted=day_rows,
         short=notices.frozen_or_now(decision, rows, rules=rules, calendar=calendar),
         duties=notice_duties.of_decision(decision, rows, rules=rules, calendar=calendar, today=london_date(now())),
         duty_words=DUTY_WORDS,

@@ -85,6 +85,7 @@ HEADINGS = {
     "lead_officer_post": "Lead officer’s post",
     "lead_officer_telephone": "Lead officer’s telephone",
     "lead_officer_email": "Lead officer’s e-mail address",
+    "directorate": "Directorate or department",
     "papers": "Documents",
     "documents_note": "About documents",
     "restriction": "May the public see the report?",

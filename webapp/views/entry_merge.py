@@ -67,6 +67,7 @@ PARTS = (
             "lead_officer_email": "E-mail address: ",
         },
     ),
+    _single("directorate"),
     _single("papers"),
     _single("documents_note"),
     Part("restriction", {"restriction": "", "exempt_paragraph": "Paragraph "}),

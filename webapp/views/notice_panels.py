@@ -7,11 +7,12 @@ from webapp.domain import wording
 from webapp.domain.decision_notice import DecisionNotice
 from webapp.domain.lifecycle import Status
 from webapp.domain.notice import NoticeLaw
+from webapp.domain.notice_wording import Days, day_rows
 from webapp.domain.statutory_notices import NOTICE_WORDS
 from webapp.domain.urgency import Route
 from webapp.models.decisions import Decision
 from webapp.models.notices import StatutoryNotice
-from webapp.views.notice_words import Days, counted, day_rows, withdrawn_words
+from webapp.views.notice_words import counted, withdrawn_words
 
 _BY_ROUTE = {
     Route.GENERAL_EXCEPTION: "{made} under the general exception, which needs {term}: {have} {lie}.",

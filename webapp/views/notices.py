@@ -4,7 +4,8 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.domain.london import london_date
-from webapp.domain.statutory_notices import INTERNAL, NOTICE_WORDS, OF_A_PRIVATE_MEETING, NoticeKind
+from webapp.domain.notice_wording import WAITS_FOR_REPRESENTATIONS
+from webapp.domain.statutory_notices import INTERNAL, NOTICE_WORDS, OF_A_PRIVATE_MEETING
 from webapp.links import notice_url
 from webapp.queries import notices
 from webapp.views import notice_words
@@ -16,8 +17,6 @@ from webapp.views.paging import page_number, pages
 blueprint = Blueprint("notices", __name__)
 
 WORDS = {kind: words for kind, words in NOTICE_WORDS.items() if kind not in INTERNAL}
-
-WAITS_FOR_REPRESENTATIONS = frozenset({NoticeKind.PRIVATE_MEETING, NoticeKind.PRIVATE_MEETING_FURTHER})
 
 
 @blueprint.get("/notices")

@@ -6,8 +6,7 @@ from datetime import datetime
 from webapp.domain.exempt_information import Restriction
 from webapp.domain.expected_dates import ExpectedDate, words
 from webapp.domain.plan import Mark, mark_of
-from webapp.models.decisions import Decision
-from webapp.queries.facts import expected_of, last_moved_at, old_date_of
+from webapp.queries.plan_lines import PlannedDecision
 
 PRIVACY: dict[Restriction, str] = {
     Restriction.PUBLIC: "",
@@ -32,19 +31,20 @@ class PlanLine:
     committees: tuple[tuple[str, str], ...]
 
 
-def line_of(decision: Decision, *, now: datetime) -> PlanLine:
+def line_of(decision: PlannedDecision, *, now: datetime) -> PlanLine:
     """Return the line of a decision as it stands at an instant."""
-    expected = expected_of(decision)
-    mark = mark_of(notice_published_at=decision.notice_published_at, last_moved_at=last_moved_at(decision), now=now)
+    move = decision.last_move
+    moved_at = move.moved_at if move else None
+    mark = mark_of(notice_published_at=decision.notice_published_at, last_moved_at=moved_at, now=now)
     return PlanLine(
         reference=decision.reference,
         slug=decision.slug,
         title=decision.title,
-        expected=expected,
-        when=words(expected),
-        was=words(old_date_of(decision.date_changes[-1])) if mark is Mark.MOVED else "",
+        expected=decision.expected,
+        when=words(decision.expected),
+        was=words(move.old) if move and mark is Mark.MOVED else "",
         mark=mark.value if mark else "",
         privacy=PRIVACY[decision.restriction],
-        makers=tuple(maker.name for maker in decision.decision_makers),
-        committees=tuple((committee.name, committee.slug) for committee in decision.committees),
+        makers=decision.makers,
+        committees=decision.committees,
     )

@@ -7,6 +7,7 @@ from webapp.config import Settings
 from webapp.domain import expected_dates, wording
 from webapp.domain.accounts import ROLE_WORDS
 from webapp.domain.call_in import CallInWindow
+from webapp.domain.edition_view import departure_words
 from webapp.domain.exempt_information import RESTRICTION_WORDS, paragraph_words
 from webapp.domain.key_decisions import GROUND_WORDS
 from webapp.domain.lifecycle import WORDS
@@ -54,12 +55,14 @@ def register_words(app: Flask, settings: Settings) -> None:
         count_of=wording.count,
         expected_words=expected_dates.words,
         expected_sentence=expected_dates.sentence,
+        expected_within=expected_dates.in_sentence,
         status_words=WORDS.__getitem__,
         ground_words=GROUND_WORDS.__getitem__,
         restriction_words=RESTRICTION_WORDS.__getitem__,
         meeting_status_words=MEETING_STATUS_WORDS.__getitem__,
         maker_kind_words=MAKER_KIND_WORDS.__getitem__,
         role_words=ROLE_WORDS.__getitem__,
+        left_words=departure_words,
         message_kind_words=MESSAGE_KIND_WORDS.__getitem__,
         paragraph_words=paragraph_words,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import url_for
 
@@ -10,6 +10,7 @@ from webapp.domain import call_in_cases, compliance, expected_dates, holiday_lis
 from webapp.domain.challenges import ChallengeState, state_of
 from webapp.domain.days import WorkingCalendar
 from webapp.domain.duties import DUTY_WORDS, Duty, DutyKind, DutyState
+from webapp.domain.edition import EditionHead, EditionStyle
 from webapp.domain.lifecycle import Status
 from webapp.domain.urgency_report import NextReport
 from webapp.models.decisions import Decision
@@ -20,6 +21,7 @@ from webapp.services import decisions
 from webapp.views.call_in_panels import open_window
 
 Actions = tuple[tuple[str, str], ...]
+PLAN_ENDS_SOON = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,28 @@ def short_calendar(calendar: WorkingCalendar, today: date) -> list[Line]:
             warning,
             (("Open the calendar", address),),
             overdue=is_over,
+        )
+    ]
+
+
+def plan_ending(plan: EditionHead | None, style: EditionStyle, today: date) -> list[Line]:
+    """Return the line that asks for the next edition where the plan in force ends soon; none where it does not.
+
+    Editions that follow the day of publication begin anew whenever they come out, so that theirs is not watched.
+    """
+    if plan is None or style is not EditionStyle.FROM_A_MONTH or plan.last_day > today + PLAN_ENDS_SOON:
+        return []
+    has_ended = plan.last_day < today
+    what = f"The plan {'ended' if has_ended else 'ends'} on {wording.day(plan.last_day)}"
+    return [
+        Line(
+            "Overdue" if has_ended else _when(plan.last_day, today),
+            what,
+            url_for("editions.edition", number=plan.number),
+            f"{plan.name} covers {plan.period_words}, and no later one is published.",
+            (("Prepare the next edition", url_for("desk_editions.new")),),
+            due_on=plan.last_day,
+            overdue=has_ended,
         )
     ]
 
