@@ -15,6 +15,8 @@ run: export FORWARD_PLAN_PORT = $(PORT)
 run: .venv/runs ## a working council on http://127.0.0.1:8000 (another port: make run PORT=8080)
 	@$(BIN)/forward-plan run
 
+# Each worker and each process that a test starts would else compile every module anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/tests ## every test, on SQLite, or on PostgreSQL when FORWARD_PLAN_TEST_POSTGRES names a database
 	$(BIN)/pytest -q -n auto --dist worksteal
 

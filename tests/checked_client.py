@@ -3,12 +3,11 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from tests.page_checks import check_page
+from tests.page_checks import check_page, parsed
 
 
 class CheckedClient(FlaskClient):
@@ -40,9 +39,8 @@ class CheckedClient(FlaskClient):
 
 
 def parse(html: str) -> Element:
-    """Return a page's tree."""
-    root: Element = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
-    return root
+    """Return a page's tree, to be read only."""
+    return parsed(html)[0]
 
 
 def form_on(html: str, action: str = "") -> Element:

@@ -4,20 +4,24 @@ The engine is SQLite unless FORWARD_PLAN_TEST_POSTGRES holds the address of a Po
 thrown away; then every test of the suite runs there.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
 import webapp.models  # noqa: F401  (fills the metadata)
 from tests.checked_client import CheckedClient
+from tests.sample_councils import Loaded, loads_into
 from tests.standing_clock import StandingClock
 from webapp.app import create_app
 from webapp.config import Settings, secret_key
@@ -27,7 +31,12 @@ from webapp.migrations.steps import migrate
 from webapp.services import accounts
 
 POSTGRES = os.environ.get("FORWARD_PLAN_TEST_POSTGRES", "")
+LONGEST = {"test_every_page.py", "test_process.py", "test_runner.py", "test_the_spine.py", "test_whatever_is_sent.py"}
 PASSWORD = "kestrel-over-the-guildhall"
+
+# How long an example takes is the benchmarks' matter; on a busy machine a deadline would fail tests of nothing.
+hypothesis.settings.register_profile("no-clock", deadline=None)
+hypothesis.settings.load_profile("no-clock")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -36,6 +45,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker(others)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+    # The longest first, so that at the end no worker is left alone with one of them.
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Start three workers for every two processors: at any time some wait for a browser, a process or a disk."""
+    return (os.cpu_count() or 1) * 3 // 2
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: modules and thousands of tests, looked through each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -63,27 +86,44 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.dispose()
 
 
-@pytest.fixture
-def database_url(empty_database: str, tmp_path: Path) -> Iterator[str]:
-    """Return the address of a database with every table and no row."""
-    if not POSTGRES:
-        shutil.copy(empty_database, tmp_path / "forward-plan.db")
-        yield f"sqlite:///{tmp_path / 'forward-plan.db'}"
-        return
-    yield empty_database
-    engine = make_engine(empty_database)
-    tables = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+@pytest.fixture(scope="session")
+def engine(empty_database: str) -> Iterator[Engine]:
+    """Return the engine of this worker: what it compiled of SQL for one test serves the next."""
+    engine = make_engine(empty_database if POSTGRES else f"sqlite:///{Path(empty_database).with_name('test.db')}")
+    yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database_url(empty_database: str, engine: Engine) -> Iterator[str]:
+    """Return the address of a database with every table and no row."""
+    if not POSTGRES:
+        file = Path(str(engine.url.database))
+        shutil.copy(empty_database, file)
+        yield f"sqlite:///{file}"
+        engine.dispose()
+        # What somebody still holds open, a journal included, is never mistaken for the next test's.
+        for left in file.parent.glob(f"{file.name}*"):
+            left.unlink()
+        return
+    yield empty_database
+    tables = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+class OwnDatabase(Database):
+    """The database of one test on its worker's engine, of which it is a branch: nobody else hears its listeners."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine.execution_options()
+        self._writing = self.engine.execution_options(writes=True)
+
+
+@pytest.fixture
+def database(database_url: str, engine: Engine) -> Database:
     """Return a database with every table and no row."""
-    database = Database(database_url)
-    yield database
-    database.engine.dispose()
+    return OwnDatabase(engine)
 
 
 @pytest.fixture
@@ -108,14 +148,16 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 
 
 @pytest.fixture
-def new_app(settings: Settings, clock: StandingClock, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def new_app(
+    settings: Settings, engine: Engine, clock: StandingClock, compiled_templates: FileSystemBytecodeCache
+) -> Flask:
     """Return an application made for this test alone, which it may change."""
     app = create_app(settings, clock=clock)
+    app.extensions["forward-plan-database"] = OwnDatabase(engine)
     app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = CheckedClient
     app.testing = True
-    yield app
-    app.extensions["forward-plan-database"].engine.dispose()
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -126,8 +168,12 @@ def made_apps() -> dict[str, Flask]:
 
 @pytest.fixture
 def app(
-    settings: Settings, clock: StandingClock, compiled_templates: FileSystemBytecodeCache, made_apps: dict[str, Flask]
-) -> Iterator[Flask]:
+    settings: Settings,
+    engine: Engine,
+    clock: StandingClock,
+    compiled_templates: FileSystemBytecodeCache,
+    made_apps: dict[str, Flask],
+) -> Flask:
     """Return the application on the test's own database, folder and clock."""
     alike = settings.model_dump_json(exclude={"instance", "database_url"})
     app = made_apps.get(alike) or create_app(settings, clock=clock)
@@ -135,12 +181,20 @@ def app(
     app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = CheckedClient
     app.testing = True
-    database = Database(settings.database_url)
-    own = {"forward-plan-settings": settings, "forward-plan-database": database, "forward-plan-clock": clock}
+    own = {
+        "forward-plan-settings": settings,
+        "forward-plan-database": OwnDatabase(engine),
+        "forward-plan-clock": clock,
+    }
     app.extensions.update(own)
     app.secret_key = secret_key(settings)
-    yield app
-    database.engine.dispose()
+    return app
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """Load the sample council at a moment, once for this worker, and open it for reading."""
+    return loads_into(tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture

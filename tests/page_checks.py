@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urldefrag
 from xml.etree.ElementTree import Element
 
@@ -13,11 +14,22 @@ _NEEDS_NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
 _REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "for")
 
 
+@lru_cache(maxsize=32)
+def parsed(html: str) -> tuple[Element, list[str]]:
+    """Return a page's tree, to be read only, and what a strict parser finds wrong with it.
+
+    Parsing takes longest of all that tests do with a page, and they often read the one that was just checked.
+    """
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    root: Element = parser.parse(html)
+    return root, [f"line {position[0]}: {error} {details}" for position, error, details in parser.errors]
+
+
+@lru_cache(maxsize=4096)  # many tests fetch the very same page; a page with problems is not remembered
 def check_page(html: str, url: str) -> None:
     """Raise AssertionError with everything that is wrong with a page; `url` names it and resolves its own fragments."""
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-    root = parser.parse(html)
-    problems = [f"line {position[0]}: {error} {details}" for position, error, details in parser.errors]
+    root, errors = parsed(html)
+    problems = list(errors)
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     for check in (_frame, _ids, _labels, _fragments, _tables, _inline, _headings):
         problems += check(elements, url)

@@ -1,5 +1,6 @@
 """The sample council as its tests load it: at awkward moments, each once, for reading only."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -37,16 +38,24 @@ Loaded = Callable[[datetime], AbstractContextManager[tuple[Session, SampleCounci
 
 def loads_into(folder: Path) -> Loaded:
     """Return a function that loads the sample council at a moment, once, and opens it for reading."""
-    kept: dict[datetime, tuple[Database, SampleCouncil]] = {}
+    kept: dict[datetime, tuple[Path, SampleCouncil]] = {}
+    # One engine in one place, to which each moment's file comes in turn: what it compiled of SQL serves them all.
+    place = folder / "open.db"
+    database = Database(f"sqlite:///{place}")
 
     @contextmanager
     def at(now: datetime) -> Iterator[tuple[Session, SampleCouncil]]:
         if now not in kept:
-            database = Database(f"sqlite:///{folder / f'{len(kept)}.db'}")
+            place.unlink(missing_ok=True)
             SQLModel.metadata.create_all(database.engine)
             with database.transaction() as session:
-                kept[now] = database, load(session, now)
-        database, reported = kept[now]
+                reported = load(session, now)
+            database.engine.dispose()
+            file = folder / f"{len(kept)}.db"
+            shutil.copy(place, file)
+            kept[now] = file, reported
+        file, reported = kept[now]
+        shutil.copy(file, place)
         with database.reading() as session:
             yield session, reported
         database.engine.dispose()

@@ -1,6 +1,7 @@
 """Settings: the environment first, then the file in the instance folder, then a council that works on this machine."""
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -156,6 +157,39 @@ def test_a_setting_that_would_fail_later_is_refused_at_once(load: Environment, n
 def test_a_reminder_that_means_nothing_is_refused(load: Environment) -> None:
     with pytest.raises((RuleBroken, ValidationError), match="yesterday"):
         load(reminders="yesterday")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "There is no file arms.svg in the instance folder for council_logo."),
+        (b"GIF89a", "The council_logo arms.svg is neither a PNG nor an SVG."),
+        (b"<svg><script/></svg>", "The council_logo arms.svg is an SVG that holds a script or moves. Save it without."),
+        (b"<svg><g></svg>", "The council_logo arms.svg is a damaged SVG: it is not well-formed XML."),
+        (b"<svg>" + b" " * 200_000, "The council_logo arms.svg is larger than 200 kB. Save a smaller one."),
+    ],
+)
+def test_a_logo_that_cannot_be_drawn_is_refused_at_once(
+    load: Environment, folder: Path, content: bytes | None, sentence: str
+) -> None:
+    folder.mkdir(parents=True)
+    if content is not None:
+        (folder / "arms.svg").write_bytes(content)
+    with pytest.raises(ValidationError, match=re.escape(sentence)):
+        load(council_logo="arms.svg")
+
+
+def test_a_logo_is_a_file_of_the_instance_folder(load: Environment, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "arms.svg").write_text("<svg/>")
+    assert load(council_logo="arms.svg").logo_path == folder / "arms.svg"
+    (folder.parent / "arms.svg").write_text("<svg/>")
+    with pytest.raises(ValidationError, match=r"There is no file \.\./arms\.svg in the instance folder"):
+        load(council_logo="../arms.svg")
+
+
+def test_without_a_logo_there_is_no_file_to_read(load: Environment) -> None:
+    assert load().logo_path is None
 
 
 def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(load: Environment, folder: Path) -> None:

@@ -22,7 +22,7 @@ from webapp.queries.outbox import heartbeats
 COMMAND = Path(sys.executable).with_name("forward-plan")
 PATIENCE = 60
 SOON = 15
-JOBS = {"queue_reminders", "deliver_mail", "publish_feeds"}
+JOBS = {"queue_reminders", "deliver_mail", "publish_feeds", "make_documents"}
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -67,9 +68,14 @@ def _is_complaint(message: Any) -> bool:
     return message.type == "error" and "the server responded with a status of 4" not in message.text
 
 
+@cache
+def _axe() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
 def axe_violations(page: Page, *, leave_out: Sequence[str] = ()) -> list[str]:
     """Return what axe finds on the page as it stands, one line for each element; leave_out holds ids of axe's rules."""
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    page.evaluate(_axe())
     options = {
         "runOnly": {"type": "tag", "values": _AXE_RULES},
         "resultTypes": ["violations"],

@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
+from sqlalchemy.engine import Engine
 from waitress.server import create_server
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, OwnDatabase
 from tests.journeys.browser import open_browser, open_page
 from tests.relay import Relay
 from tests.standing_clock import StandingClock
@@ -31,13 +34,17 @@ def relay() -> Iterator[Relay]:
 
 
 @pytest.fixture
-def site(settings: Settings, clock: StandingClock) -> Iterator[Settings]:
+def site(
+    settings: Settings, engine: Engine, clock: StandingClock, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Settings]:
     """Serve the application on a free port; give the settings that name its address."""
     probe = create_server(lambda _environ, _start: [], host="127.0.0.1", port=0)
     port = probe.effective_port
     probe.close()
     served = settings.model_copy(update={"port": port, "base_url": f"http://127.0.0.1:{port}"})
     app: Flask = create_app(served, clock=clock)
+    app.extensions["forward-plan-database"] = OwnDatabase(engine)
+    app.jinja_env.bytecode_cache = compiled_templates
     server = create_server(app, host="127.0.0.1", port=port, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -45,7 +52,6 @@ def site(settings: Settings, clock: StandingClock) -> Iterator[Settings]:
     server.task_dispatcher.shutdown()
     server.trigger.pull_trigger(server.close)
     thread.join(1)
-    app.extensions["forward-plan-database"].engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +94,7 @@ def sample(database: Database, clock: StandingClock) -> str:
             now=clock(),
             calendar=calendar_for(Nation.ENGLAND),
             password=PASSWORD,
-            hash_password=hash_password,
+            hash_password=cache(hash_password),  # they all have the same password
         )
         return next(user.email for user in council.users if user.role is Role.ADMINISTRATOR)
 

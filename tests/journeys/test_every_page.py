@@ -22,18 +22,20 @@ PUBLIC = (
     "/calculators/call-in", "/calculators/call-in?rule=merton&published_on=2026-12-18",
     "/calculators/call-in?rule=own&published_on=2026-02-30", "/calculators/backwards",
     "/calculators/backwards?rule=england-regulations-of-2012&decision_on=2026-12-15", "/calculators/rules",
+    "/editions/", "/editions/3", "/editions/4", "/editions/4/changes", "/editions/4/changes?since=9", "/slippage",
 )  # fmt: skip
 DESK = (
     "/desk/", "/desk/decisions", "/desk/decisions?words=nothing+has+these", "/desk/decisions/new", "/desk/import",
     "/desk/account", "/desk/bodies", "/desk/bodies/meetings", "/desk/rules", "/desk/people", "/desk/compliance",
     "/desk/reports/urgency", "/desk/challenges", "/desk/deadlines", "/desk/deadlines/archive",
     "/desk/records-elsewhere", "/desk/notice-rules", "/desk/rules/presets", "/desk/calendar", "/desk/bodies/members",
+    "/desk/editions", "/desk/editions/new", "/desk/plan-wording", "/desk/thresholds",
 )  # fmt: skip
 NEW = (
     "/desk/bodies/decision-makers/new", "/desk/bodies/committees/new", "/desk/bodies/meetings/new", "/desk/people/new",
     "/desk/rules/new", "/desk/notice-rules/new", "/desk/calendar/holidays/new", "/desk/calendar/closures/new",
     "/desk/calendar/list", "/desk/challenges/new", "/desk/bodies/members/new", "/desk/records-elsewhere/import",
-    "/desk/reports/urgency/made",
+    "/desk/reports/urgency/made", "/desk/editions/new", "/desk/plan-wording", "/desk/thresholds/new",
 )  # fmt: skip
 PHONE = 320
 FORMS = {
@@ -57,7 +59,7 @@ def test_public_pages_hold_nothing_for_axe(
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_desk_pages_and_their_errors_hold_nothing_for_axe(
+def test_desk_pages_hold_nothing_for_axe(
     browser: Browser,
     site: Settings,
     sample: str,
@@ -67,23 +69,32 @@ def test_desk_pages_and_their_errors_hold_nothing_for_axe(
 ) -> None:
     found = _one_of_each(database)
     pages = [f"/desk/decisions/{one.slug}" for one in found.values()]
-    forms = [f"/desk/decisions/{found[status].slug}/{name}" for status, names in FORMS.items() for name in names]
+    cases = [f"/desk/decisions/{found[Status.CALLED_IN].slug}/{name}" for name in ("call-in/case", "notices")]
+    discard = f"/desk/decisions/{found[Status.DRAFT].slug}/discard"
     with open_page(browser, site.base_url, width=width) as page:
         sign_in(page, sample)
-        cases = [f"/desk/decisions/{found[Status.CALLED_IN].slug}/{name}" for name in ("call-in/case", "notices")]
-        problems = [line for path in (*DESK, *pages, *cases, *forms) for line in _problems(page, path, width)]
-        # An error state is looked at where it has the least room.
-        for path in ("/desk/decisions/new", "/desk/import", *NEW, *forms) if width == PHONE else ():
-            page.goto(path)
-            _send_it_wrong(page)
-            problems += _problems(page, None, width, f"{path} sent wrong")
-        problems += _problems(page, f"/desk/decisions/{found[Status.DRAFT].slug}/discard", width)
+        paths = (*DESK, *pages, *cases, *_forms(found), discard)
+        problems = [line for path in paths for line in _problems(page, path, width)]
+        problems += _problems_of_previews(page, width)
         page.goto(f"/desk/decisions/{found[Status.DECIDED].slug}/call-in")
         page.locator("input[name=people]").first.check()
         page.get_by_label("Reasons given").fill("The survey was not shown.")
         page.get_by_role("button", name="Check what this does").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Check")
         problems += _problems(page, None, width, "signatures to be checked")
+    assert problems == []
+
+
+def test_forms_sent_wrong_hold_nothing_for_axe_where_they_have_the_least_room(
+    browser: Browser, site: Settings, sample: str, database: Database, sign_in: Callable[[Page, str], None]
+) -> None:
+    problems = []
+    with open_page(browser, site.base_url, width=PHONE) as page:
+        sign_in(page, sample)
+        for path in ("/desk/decisions/new", "/desk/import", *NEW, *_forms(_one_of_each(database))):
+            page.goto(path)
+            _send_it_wrong(page)
+            problems += _problems(page, None, PHONE, f"{path} sent wrong")
     assert problems == []
 
 
@@ -115,6 +126,28 @@ def test_two_versions_of_one_decision_hold_nothing_for_axe_and_fit(
         for words in ("My title", "My matter", "Their consultation"):
             expect(page.get_by_role("main")).to_contain_text(words)
     assert problems == []
+
+
+def _forms(found: dict[Status, Decision]) -> list[str]:
+    """Return the addresses of the forms that change a decision in each status."""
+    return [f"/desk/decisions/{found[status].slug}/{name}" for status, names in FORMS.items() for name in names]
+
+
+def _problems_of_previews(page: Page, width: int) -> list[str]:
+    """Look at the preview of an edition that may be published, and of one that an incomplete draft keeps back."""
+    page.goto("/desk/editions/new")
+    for draft in page.locator("input[name=drafts]").all():
+        draft.uncheck()
+    page.get_by_role("button", name="Show the preview").click()
+    expect(page.get_by_role("heading", name="When you press the button")).to_be_visible()
+    if width == PHONE:
+        page.get_by_role("button", name="Publish edition").click()
+        expect(page.locator(".govuk-error-summary")).to_be_visible()
+    problems = _problems(page, None, width, "preview")
+    page.goto("/desk/editions/new")
+    page.get_by_role("button", name="Show the preview").click()
+    expect(page.get_by_role("heading", name="Problems that stop publication")).to_be_visible()
+    return problems + _problems(page, None, width, "preview with problems")
 
 
 def _save(page: Page, **fields: str) -> None:
@@ -149,7 +182,9 @@ def _send_it_wrong(page: Page) -> None:
 def _problems(page: Page, path: str | None, width: int, name: str = "") -> list[str]:
     if path is not None:
         page.goto(path)
+    if "/editions/" in page.url:
+        page.evaluate("() => document.querySelectorAll('main details').forEach((part) => { part.open = true })")
     found = axe_violations(page)
-    if width == 320:
+    if width == PHONE:
         found += no_sideways_scroll(page)
     return [f"{name or path}: {line}" for line in found]

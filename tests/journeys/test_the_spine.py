@@ -59,7 +59,7 @@ def test_from_the_plan_of_january_2012_to_a_mailbox_and_a_calendar(
 
 
 def _import_the_plan(page: Page) -> None:
-    page.get_by_role("link", name="Import", exact=True).click()
+    page.get_by_role("button", name="Import a plan", exact=True).click()
     page.locator("input[type=file]").set_input_files(PLAN_FILE)
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Imported from january_2012.csv")
