@@ -225,3 +225,14 @@ def test_departures_are_in_the_order_of_the_plan_before() -> None:
     }
     found = departures_from(others, [], fates, kind=EditionKind.REGULAR, since=BEFORE_ON, published_on=PUBLISHED_ON)
     assert [one.reference for one in found] == ["KEY/01JAN/27", "KEY/02JAN/27"]
+
+
+def test_of_what_the_first_kept_edition_carries_forward_only_the_latest_day_of_notice_is_known() -> None:
+    one, two = in_plan("KEY/01JAN/12", first_noticed_on=PUBLISHED_ON), in_plan("KEY/02JAN/12")
+    old = contents(one, two, listed_new=["KEY/02JAN/12"], is_elsewhere=True)
+    assert {entry.reference: entry.noticed_earlier for entry in old.entries} == {
+        "KEY/01JAN/12": True,
+        "KEY/02JAN/12": False,
+    }
+    assert old.entries[0].first_noticed_words == "23 November 2026 at the latest"
+    assert [entry.noticed_earlier for entry in contents(one).entries] == [False]

@@ -137,7 +137,7 @@ def test_an_entry_shows_every_particular_of_that_day(client: CheckedClient, data
         "Lead officer Robin Ashdown, Head of Leisure, telephone 01632 960101, robin.ashdown@example.gov.uk",
         "Directorate or department Communities",
         "Open to the public Part of the report is not public: it is exempt under paragraph 3",
-        "First noticed Monday 2 November 2026",
+        "First noticed 2 November 2026",
         "Documents Survey Report",
         "KEY/01DEC/26 as it stands today",
     ):

@@ -84,10 +84,12 @@ def contents_of(
     left_out: Collection[str] = (),
     before: PlanBefore | None = None,
     listed_new: Iterable[str] = (),
+    is_elsewhere: bool = False,
 ) -> Contents:
     """Choose what an edition holds, in the order of the expected dates and then of the references.
 
-    `chosen` are the uuids of a supplement's entries, `left_out` those of drafts that wait.
+    `chosen` are the uuids of a supplement's entries, `left_out` those of drafts that wait. `is_elsewhere` says that the
+    edition was published before this system kept it.
 
     *The law*: SI 2012/2089, reg. 9: notice of every key decision that is to be made. Nothing in the plan may drop out
     of it unsaid.
@@ -109,9 +111,9 @@ def contents_of(
     held, later, waiting, stale = (list[PlanEntry]() for _ in range(4))
     known = {entry.uuid: entry.expected for entry in before.entries} if before else {}
     for one in candidates:
-        entry = replace(
-            one.entry, is_new=_is_new(one.entry, before, new), was=_was(known.get(one.entry.uuid), one.entry)
-        )
+        entry = _as_held(one.entry, before, known.get(one.entry.uuid), new)
+        if is_elsewhere and before is None:
+            entry = replace(entry, noticed_earlier=not entry.is_new and entry.first_noticed_on == published_on)
         if kind is EditionKind.SUPPLEMENT:
             held.extend([entry] if entry.uuid in chosen else [])
         elif one.is_draft and entry.uuid in left_out:
@@ -168,6 +170,13 @@ def new_items_typed(text: str) -> tuple[str, ...]:
 def _begins_after(expected: ExpectedDate, last_day: date) -> bool:
     start = earliest(expected)
     return start is not None and start > last_day
+
+
+def _as_held(
+    entry: PlanEntry, before: PlanBefore | None, dated: ExpectedDate | None, listed: Collection[str]
+) -> PlanEntry:
+    """Return an entry as it stands beside the plan before, which *dated* it."""
+    return replace(entry, is_new=_is_new(entry, before, listed), was=_was(dated, entry))
 
 
 def _was(before: ExpectedDate | None, entry: PlanEntry) -> ExpectedDate | None:

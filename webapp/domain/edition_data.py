@@ -57,6 +57,7 @@ def entry_to_data(entry: PlanEntry) -> dict[str, Any]:
             for one in entry.moves
         ],
         "was": entry.was and _date_to_data(entry.was),
+        "noticed_earlier": entry.noticed_earlier,
     }
 
 
@@ -98,6 +99,7 @@ def entry_from_data(data: Data) -> PlanEntry:
             for one in data["moves"]
         ),
         was=_date_from_data(data["was"]) if data["was"] else None,
+        noticed_earlier=data["noticed_earlier"],
     )
 
 

@@ -168,7 +168,7 @@ def maker_words(maker: Maker) -> str:
 
 def _when(entry: PlanEntry) -> Iterable[str]:
     yield words(entry.expected)
-    yield f"First noticed {wording.short_day(entry.first_noticed_on)}"
+    yield f"First noticed {entry.first_noticed_words}"
     if entry.moves:
         first = in_sentence(entry.moves[0].old)
         yield f"{times_moved(len(entry.moves))}; first expected: {first}"

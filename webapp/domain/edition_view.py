@@ -122,7 +122,7 @@ def carried_forward(entries: Sequence[PlanEntry]) -> tuple[Carried, ...]:
     return tuple(
         Carried(
             entry,
-            wording.short_day(entry.first_noticed_on),
+            entry.first_noticed_words,
             times_moved(len(entry.moves)),
             tuple(f"{_route(move)} ({_reason(move)})" for move in entry.moves),
         )

@@ -11,7 +11,7 @@ from webapp.domain.exempt_information import Restriction
 from webapp.domain.expected_dates import ExpectedDate
 from webapp.domain.key_decisions import GROUND_WORDS, KeyGround
 from webapp.domain.offices import DecisionMakerKind
-from webapp.domain.wording import listed
+from webapp.domain.wording import listed, short_day
 
 KEY_WITHOUT_GROUND = "Key; the ground is not given"
 NOT_KEY = "Not a key decision"
@@ -63,7 +63,8 @@ class PlanEntry:
     """One decision of an edition. `uuid` is the same in every edition, whatever else changes.
 
     `first_noticed_on` is the day from which the clear days of its notice run; `is_new` says that no edition before
-    this one held it. `was` is the date that the plan before gave, where it was another.
+    this one held it. `was` is the date that the plan before gave, where it was another. `noticed_earlier` says that an
+    older plan, which is not kept here, may have held it: the day of notice is then the latest that it can be.
     """
 
     uuid: str
@@ -89,6 +90,12 @@ class PlanEntry:
     is_new: bool
     moves: tuple[DateMove, ...] = ()
     was: ExpectedDate | None = None
+    noticed_earlier: bool = False
+
+    @property
+    def first_noticed_words(self) -> str:
+        """Write since when it was announced: "16 December 2011", "16 December 2011 at the latest"."""
+        return f"{short_day(self.first_noticed_on)}{' at the latest' if self.noticed_earlier else ''}"
 
     @property
     def key_words(self) -> str:

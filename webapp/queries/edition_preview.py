@@ -89,16 +89,7 @@ def prepare(session: Session, choices: Choices, *, council: Council, now: dateti
     before = editions.latest(session, up_to=published_on)
     plan_before = editions.plan_as_of(session, before.number) if before else ()
     candidates = plan_candidates.candidates(session, on=published_on)
-    contents = contents_of(
-        candidates,
-        kind=choices.kind,
-        published_on=published_on,
-        last_day=choices.last_day,
-        chosen=choices.chosen,
-        left_out=choices.left_out,
-        before=_plan_before(session, before, plan_before, candidates),
-        listed_new=choices.listed_new,
-    )
+    contents = _contents(session, choices, before, plan_before, candidates, published_on)
     head = _head(choices, editions.next_number(session), published_on=published_on, now=now)
     edition = Edition(
         head=head,
@@ -128,6 +119,28 @@ def prepare(session: Session, choices: Choices, *, council: Council, now: dateti
         told=told,
         announced=tuple(one.entry for one in drafts),
         fingerprint=fingerprint(edition, council.logo, told),
+    )
+
+
+def _contents(
+    session: Session,
+    choices: Choices,
+    before: EditionHead | None,
+    plan_before: tuple[PlanEntry, ...],
+    candidates: Sequence[Candidate],
+    published_on: date,
+) -> Contents:
+    """Choose the entries."""
+    return contents_of(
+        candidates,
+        kind=choices.kind,
+        published_on=published_on,
+        last_day=choices.last_day,
+        chosen=choices.chosen,
+        left_out=choices.left_out,
+        before=_plan_before(session, before, plan_before, candidates),
+        listed_new=choices.listed_new,
+        is_elsewhere=bool(choices.published_elsewhere),
     )
 
 

@@ -66,7 +66,7 @@ def _particulars(entry: PlanEntry, carried: Carried | None) -> tuple[tuple[str, 
         ("Lead officer", contact_words(entry.contact)),
         ("Directorate or department", entry.directorate),
         ("Open to the public", privacy_sentence(entry)),
-        ("First noticed", wording.day(entry.first_noticed_on)),
+        ("First noticed", entry.first_noticed_words),
         ("Moved", _moved(carried) if carried else ""),
         ("About the documents", entry.documents_note),
     )
