@@ -70,13 +70,20 @@ def test_a_period_that_begins_more_than_a_year_after_its_publication_is_refused_
     )
 
 
-def test_a_year_one_day_and_a_period_under_way_are_accepted() -> None:
+def test_a_year_one_day_and_a_period_under_way_are_accepted_and_one_day_more_is_not() -> None:
+    refused = []
     for first, last in (
         (date(2027, 1, 1), date(2027, 12, 31)),
+        (date(2027, 1, 1), date(2028, 1, 1)),
         (date(2027, 1, 1), date(2027, 1, 1)),
         (date(2026, 11, 1), date(2026, 11, 23)),
+        (date(2026, 11, 1), date(2026, 11, 22)),
     ):
-        refuse_period(first, last, published_on=date(2026, 11, 23))
+        try:
+            refuse_period(first, last, published_on=date(2026, 11, 23))
+        except RuleBroken:
+            refused.append(last)
+    assert refused == [date(2028, 1, 1), date(2026, 11, 22)]
 
 
 def test_the_months_of_a_period_may_begin_and_end_within_one() -> None:
