@@ -16,7 +16,6 @@ from webapp.domain.notice import NoticeLaw, NoticeRule
 from webapp.domain.notice_presets import ENGLAND_2000, LAST_DAY_OF_OLDER_LAW
 from webapp.domain.offices import same_name_key
 
-MOST_MONTHS = 12
 LARGEST_AMOUNT = 1_000_000_000  # pounds
 NO_FIGURE = "No figure is set"
 STYLE_WORDS: Mapping[EditionStyle, str] = MappingProxyType(

@@ -10,8 +10,9 @@ from typing import Any
 from sqlmodel import Session
 
 from webapp.domain.edition import EditionStyle
+from webapp.domain.edition_period import MOST_MONTHS
 from webapp.domain.errors import RuleBroken
-from webapp.domain.plan_words import LARGEST_AMOUNT, MOST_MONTHS, STYLE_WORDS, Threshold, pounds, threshold_words
+from webapp.domain.plan_words import LARGEST_AMOUNT, STYLE_WORDS, Threshold, pounds, threshold_words
 from webapp.domain.wording import short_day
 from webapp.models.plan_wording import KeyThreshold, PlanWording
 from webapp.queries import plan_wording as plan_wording_query
