@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from webapp.domain import wording
 from webapp.domain.contacts import Contact
-from webapp.domain.plan_entry import PlanEntry
+from webapp.domain.plan_entry import Committee, PlanEntry
 
 
 class EditionKind(StrEnum):
@@ -135,3 +135,9 @@ class Edition:
     entries: tuple[PlanEntry, ...]
     departures: tuple[Departure, ...] = ()
     listed_new: tuple[str, ...] = ()
+
+    @property
+    def committees(self) -> tuple[Committee, ...]:
+        """Return the scrutiny committees that its entries fall to, each once, by name."""
+        named = {one.slug: one for entry in self.entries for one in entry.committees}
+        return tuple(sorted(named.values(), key=lambda one: one.name))

@@ -29,7 +29,7 @@ class EditionSources:
     def committees(self) -> tuple[Committee, ...]:
         """Return the scrutiny committees that its entries fall to, and those of what left: each once, by name."""
         named = {one.slug: one for one in self.comparison.committees} if self.comparison else {}
-        named |= {one.slug: one for entry in self.edition.entries for one in entry.committees}
+        named |= {one.slug: one for one in self.edition.committees}
         return tuple(sorted(named.values(), key=lambda one: one.name))
 
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from webapp.domain.edition import Edition, EditionHead
 from webapp.domain.edition_view import edition_view
 from webapp.domain.london import london_date
-from webapp.domain.plan_entry import Committee
 from webapp.queries import editions
 from webapp.views.access import public
 from webapp.views.database import database, now
@@ -61,7 +60,7 @@ def edition(number: int) -> ResponseReturnValue:
         supplements=supplements,
         previous=previous,
         standing=standing_of(found.head, superseded=superseded is not None, today=today),
-        committees=_committees(found),
+        committees=found.committees,
         **shown(found, previous),
     )
 
@@ -70,9 +69,3 @@ def shown(edition: Edition, previous: EditionHead | None) -> dict[str, Any]:
     """Return what `editions/body.html` shows of an edition, for its page and for its preview."""
     view = edition_view(edition, previous=previous)
     return {"view": view, "lines": entry_lines(view)}
-
-
-def _committees(edition: Edition) -> list[Committee]:
-    """Return the scrutiny committees that the entries of an edition fall to, each once, by name."""
-    named = {committee.slug: committee for entry in edition.entries for committee in entry.committees}
-    return sorted(named.values(), key=lambda one: one.name)
