@@ -2,11 +2,11 @@
 PORT ?= $(or $(FORWARD_PLAN_PORT),8000)
 PYTHON ?= python3
 BIN := .venv/bin
-EVERYTHING := .[postgres,test,browser,dev]
+EVERYTHING := .[postgres,notify,metrics,test,browser,dev]
 INSTALL = if command -v uv >/dev/null 2>&1; then VIRTUAL_ENV=.venv uv pip install -q -c requirements.lock -e "$(1)"; \
           else $(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e "$(1)"; fi
 
-.PHONY: help run test lint bench theme lock
+.PHONY: help run test lint bench faults theme lock
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ lint: .venv/tests ## style, types and import contracts
 
 bench: .venv/tests ## benchmarks, as ratios within one run
 	for file in tests/benchmarks/bench_*.py; do $(BIN)/python -m tests.benchmarks.$$(basename $$file .py) || exit 1; done
+
+faults: .venv/tests ## break everything on purpose and count what mail was lost or doubled (a few minutes)
+	$(BIN)/python -m tests.faults
 
 theme: ## build the stylesheet and scripts anew (needs node and npm)
 	cd webapp/theme && npm ci && npm run build

@@ -45,13 +45,29 @@ class Settings(BaseSettings):
     council_logo: str = ""
     nation: Nation = Nation.ENGLAND
 
-    mail: Literal["folder", "smtp"] = "folder"
+    mail: Literal["folder", "smtp", "notify"] = "folder"
     mail_from: str = "forward-plan@anyborough.example.gov.uk"
     smtp_host: str = ""
     smtp_port: int = Field(default=25, ge=1, le=65535)
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_tls: Literal["none", "starttls", "tls"] = "none"
+    smtp_timeout_seconds: float = Field(default=60, ge=1, le=600)
+    smtp_dot_timeout_seconds: float = Field(default=600, ge=1, le=3600)
+    smtp_connections: int = Field(default=1, ge=1, le=50)
+    notify_key: str = ""
+    notify_template: str = ""
+    notify_url: str = "https://api.notifications.service.gov.uk"
+
+    lease_seconds: float = Field(default=1200, ge=5, le=86400)
+    retry_base_seconds: float = Field(default=60, ge=0.1, le=3600)
+    retry_cap_seconds: float = Field(default=1800, ge=0.1, le=86400)
+    rest_base_seconds: float = Field(default=5, ge=0.1, le=3600)
+    rest_cap_seconds: float = Field(default=300, ge=0.1, le=3600)
+    most_tries: int = Field(default=48, ge=1, le=1000)
+
+    ping_url: str = ""
+    disk_low_mb: int = Field(default=200, ge=0, le=1_000_000)
 
     tick_seconds: float = Field(default=20, ge=0.2, le=3600)
     reminders: Words = ["on-publication", "1-working-day", "3-hours"]
@@ -111,6 +127,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _check_mail(self) -> Self:
+        if self.mail == "notify" and not (self.notify_key and self.notify_template):
+            raise ValueError('With mail = "notify", give notify_key and notify_template, from GOV.UK Notify.')
         if self.mail == "smtp" and not self.smtp_host:
             raise ValueError('With mail = "smtp", name the mail server in smtp_host.')
         return self

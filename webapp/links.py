@@ -32,3 +32,33 @@ def about_call_in_url(base_url: str) -> str:
 def feed_url(base_url: str, path: str) -> str:
     """Address of a calendar feed; `path` is for example `committees/health.ics`."""
     return f"{base_url}/calendar/{path}"
+
+
+def subscribe_url(base_url: str) -> str:
+    """Address of the page where anyone may subscribe by e-mail."""
+    return f"{base_url}/subscribe"
+
+
+def confirm_url(base_url: str, token: str) -> str:
+    """Address of the page that asks whoever reads a mail to confirm a subscription."""
+    return f"{base_url}/subscribe/confirm/{token}"
+
+
+def preferences_url(base_url: str, token: str) -> str:
+    """Address of a subscriber's own page: what they will get, what they have chosen, how to end it."""
+    return f"{base_url}/subscriptions/{token}"
+
+
+def unsubscribe_url(base_url: str, token: str) -> str:
+    """Address that ends a subscription: a page with a button for people, one POST for mail programs (RFC 8058)."""
+    return f"{base_url}/subscriptions/{token}/unsubscribe"
+
+
+def meeting_url(base_url: str, committee: str) -> str:
+    """Address of a scrutiny committee's page, where its meetings stand."""
+    return f"{base_url}/committees/{committee}"
+
+
+def desk_url(base_url: str, path: str = "") -> str:
+    """Address of a page of the desk; `path` begins after /desk/."""
+    return f"{base_url}/desk/{path}"

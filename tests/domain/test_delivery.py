@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from webapp.domain.delivery import (
-    MOST_TRIES,
     Delivery,
     Ending,
+    Persistence,
     Stage,
     judge,
     next_try_at,
@@ -69,8 +69,8 @@ def test_later_is_never_past_half_an_hour_before_the_deadline_while_that_is_ahea
 
 
 def test_a_message_is_not_tried_for_ever() -> None:
-    assert later(MOST_TRIES - 1) == NOW + timedelta(minutes=30)
-    assert later(MOST_TRIES) is None
+    assert later(47) == NOW + timedelta(minutes=30)
+    assert later(48) is None
 
 
 def test_a_refused_message_is_not_tried_again() -> None:
@@ -80,3 +80,22 @@ def test_a_refused_message_is_not_tried_again() -> None:
 def test_a_message_cut_off_after_the_dot_is_tried_again_in_two_minutes() -> None:
     uncertain = Delivery(Ending.UNCERTAIN, Stage.AFTER_DOT)
     assert next_try_at(uncertain, tries=1, deadline_at=FAR, now=NOW) == NOW + timedelta(minutes=2)
+
+
+def test_an_installation_may_be_more_or_less_patient() -> None:
+    hasty = Persistence(
+        retry_base=timedelta(seconds=2), retry_cap=timedelta(seconds=5), rest_base=timedelta(seconds=1),
+        rest_cap=timedelta(seconds=3), most_tries=4,
+    )  # fmt: skip
+    assert [pause_for(n, hasty).total_seconds() for n in (1, 2, 3, 9_000)] == [1, 2, 3, 3]
+    tries = [
+        next_try_at(Delivery(ending, Stage.ENVELOPE), tries=number, deadline_at=FAR, now=NOW, persistence=hasty)
+        for ending, number in (
+            (Ending.TRY_LATER, 1),
+            (Ending.TRY_LATER, 3),
+            (Ending.UNCERTAIN, 3),
+            (Ending.TRY_LATER, 4),
+        )
+    ]
+    assert [at and (at - NOW).total_seconds() for at in tries] == [2, 5, 4, None]
+    assert hasty.longest_wait == timedelta(seconds=5)

@@ -141,9 +141,11 @@ def test_a_supplement_concerns_the_committees_of_its_entries_now_and_before_and_
     taken_over = changed(LAND, committees=(SCHOOLS,))
     whole = Edition(head=head(15, kind=EditionKind.SUPPLEMENT), front=front_matter(), entries=(taken_over, CLINIC))
     comparison = compare(BEFORE, (*(one for one in BEFORE if one != LAND), taken_over, CLINIC))
-    assert concerned(whole, comparison) == {"schools", "growth", "health"}
-    assert concerned(replace(whole, entries=(CLINIC,)), compare(BEFORE, (*BEFORE, CLINIC))) == {"health"}
-    assert concerned(replace(whole, head=head(15)), comparison) is None
+    assert concerned(whole, comparison).committees == frozenset({"schools", "growth", "health"})
+    assert concerned(replace(whole, entries=(CLINIC,)), compare(BEFORE, (*BEFORE, CLINIC))).committees == frozenset(
+        {"health"}
+    )
+    assert concerned(replace(whole, head=head(15)), comparison).committees is None
 
 
 def test_a_committee_hears_of_an_entry_that_is_its_own_no_more() -> None:

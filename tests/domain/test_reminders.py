@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from webapp.domain.days import Nation, WorkingCalendar
 from webapp.domain.errors import RuleBroken
-from webapp.domain.reminders import Lead, LeadKind, due_now, lead_from, lead_times, not_before, wanted_at
+from webapp.domain.reminders import (
+    LATE_FOR,
+    Lead,
+    LeadKind,
+    coming_reminders,
+    due_now,
+    lead_from,
+    lead_times,
+    not_before,
+    wanted_at,
+)
 
 LONDON = ZoneInfo("Europe/London")
 CALENDAR = WorkingCalendar(
@@ -68,9 +78,10 @@ def test_each_reminder_falls_due_in_turn() -> None:
     assert due(CLOSES - timedelta(seconds=1)) == "3-hours"
 
 
-def test_nothing_is_due_after_the_last_moment() -> None:
-    assert due(CLOSES) is None
-    assert due(CLOSES + timedelta(days=1)) is None
+def test_the_last_reminder_stays_due_for_three_days_after_the_last_moment() -> None:
+    assert due(CLOSES) == "3-hours"
+    assert due(CLOSES + timedelta(days=3, seconds=-1)) == "3-hours"
+    assert due(CLOSES + timedelta(days=3)) is None
 
 
 def test_a_reminder_that_would_have_gone_before_publication_never_goes() -> None:
@@ -132,7 +143,8 @@ MINUTES = st.integers(min_value=-3 * 24 * 60, max_value=10 * 24 * 60)
 def test_a_reminder_is_only_ever_due_in_its_window(minutes: int) -> None:
     now = PUBLISHED + timedelta(minutes=minutes)
     if due(now) is not None:
-        assert PUBLISHED <= now < CLOSES
+        assert PUBLISHED <= now < CLOSES + LATE_FOR
+    if due(now) is not None and now < CLOSES:
         assert 7.5 <= now.astimezone(LONDON).hour + now.astimezone(LONDON).minute / 60 < 20
 
 
@@ -142,3 +154,50 @@ def test_reminders_never_go_back_to_an_earlier_one(first: int, second: int) -> N
     found = [due(PUBLISHED + timedelta(minutes=minutes)) for minutes in sorted((first, second))]
     places = [order.index(name) for name in found if name]
     assert places == sorted(places)
+
+
+def coming(now: datetime, *, closes_at: datetime = CLOSES, policy: tuple[Lead, ...] = POLICY) -> list[tuple[str, str]]:
+    found = coming_reminders(policy, published_at=PUBLISHED, closes_at=closes_at, calendar=CALENDAR, now=now)
+    return [(f"{at.astimezone(LONDON):%a %H:%M}", reminder.lead.name) for at, reminder in found]
+
+
+def test_what_comes_is_foreseen_in_order_with_the_reminder_that_is_due_already() -> None:
+    assert coming(PUBLISHED) == [
+        ("Fri 12:00", "on-publication"),
+        ("Thu 17:00", "1-working-day"),
+        ("Fri 14:00", "3-hours"),
+    ]
+    assert coming(CLOSES - timedelta(hours=2)) == [("Fri 15:00", "3-hours")]
+
+
+def test_what_falls_due_in_the_night_is_foreseen_for_the_morning_and_only_the_latest_of_it() -> None:
+    closes = datetime(2026, 12, 18, 23, 0, tzinfo=LONDON)
+    policy = lead_times(["24-hours", "25-hours", "1-hour"])
+    assert coming(PUBLISHED, closes_at=closes, policy=policy) == [("Fri 07:30", "24-hours"), ("Fri 22:00", "1-hour")]
+
+
+HOLIDAYS = st.sets(st.dates(min_value=date(2026, 12, 7), max_value=date(2026, 12, 18)), max_size=5)
+LEADS = st.sampled_from(["on-publication", "5-working-days", "3-working-days", "1-working-day", "24-hours", "3-hours"])
+
+
+@given(holidays=HOLIDAYS, lead=LEADS)
+def test_an_added_holiday_never_makes_a_reminder_fall_due_later(holidays: set[date], lead: str) -> None:
+    """The deadline stands as announced; with fewer working days before it, one is told earlier or at the same time."""
+    longer = CALENDAR.with_changes(additions=((day, "Added") for day in holidays))
+    before, after = (
+        wanted_at(lead_from(lead), published_at=PUBLISHED, closes_at=CLOSES, calendar=calendar)
+        for calendar in (CALENDAR, longer)
+    )
+    assert after <= before
+
+
+@given(leads=st.lists(LEADS, min_size=1, unique=True), ticks=st.lists(MINUTES, max_size=12))
+def test_a_pump_that_slept_ends_with_the_reminder_that_one_awake_all_the_time_ended_with(
+    leads: list[str], ticks: list[int]
+) -> None:
+    policy, window = lead_times(leads), {"published_at": PUBLISHED, "closes_at": CLOSES, "calendar": CALENDAR}
+    last = (CLOSES - PUBLISHED) // timedelta(minutes=1) - 1
+    awake = [due_now(policy, now=PUBLISHED + timedelta(minutes=minute), **window) for minute in range(0, last, 30)]  # type: ignore[arg-type]
+    slept = [due_now(policy, now=PUBLISHED + timedelta(minutes=minute), **window) for minute in [*ticks, last]]  # type: ignore[arg-type]
+    assert slept[-1] == awake[-1]
+    assert set(slept) <= {*awake, None}

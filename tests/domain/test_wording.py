@@ -58,6 +58,8 @@ def test_the_last_moment_with_and_without_a_cut_off() -> None:
 def test_a_last_moment_in_a_subject_is_short() -> None:
     assert wording.short_last_moment(Closing(date(2026, 4, 9), time(17))) == "5pm Thursday 9 April"
     assert wording.short_last_moment(Closing(date(2026, 4, 9), None)) == "the end of Thursday 9 April"
+    assert wording.brief_last_moment(Closing(date(2026, 4, 9), time(17))) == "5pm Thu 9 Apr"
+    assert wording.brief_last_moment(Closing(date(2026, 4, 9), None)) == "the end of Thu 9 Apr"
 
 
 def test_a_last_moment_is_told_from_its_instant_alone() -> None:

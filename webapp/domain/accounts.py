@@ -33,10 +33,11 @@ ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
 
 
 class AttemptScope(StrEnum):
-    """What failed sign-ins are counted by: the account that was named, and the network they came from."""
+    """What is counted: failed sign-ins by the account named and by network, and askings for mail by network."""
 
     ACCOUNT = "account"
     NETWORK = "network"
+    SUBSCRIBING = "subscribing"
 
 
 COVERS: Mapping[Role, frozenset[Role]] = MappingProxyType(

@@ -42,13 +42,33 @@ class Delivery:
     words: str = ""
 
 
-MOST_TRIES = 48
-"""Tries of one message before a person has to look at it: at half-hour steps a little under a day."""
+@dataclass(frozen=True, slots=True)
+class Persistence:
+    """How long the post waits before it tries again, and how often it does; an installation may choose its own.
 
-LONGEST_BACK_OFF = timedelta(minutes=30)
-LONGEST_PAUSE = timedelta(seconds=300)
+    A message whose turn it was waits `retry_base`, twice that and so on up to `retry_cap`; the whole transport rests
+    `rest_base`, twice that and so on up to `rest_cap`. At half-hour steps 48 tries take a little under a day.
+    """
+
+    retry_base: timedelta = timedelta(minutes=1)
+    retry_cap: timedelta = timedelta(minutes=30)
+    rest_base: timedelta = timedelta(seconds=5)
+    rest_cap: timedelta = timedelta(seconds=300)
+    most_tries: int = 48
+
+    @property
+    def after_uncertain(self) -> timedelta:
+        """Say how long to wait after a cut that left open whether the relay has taken a message."""
+        return 2 * self.retry_base
+
+    @property
+    def longest_wait(self) -> timedelta:
+        """Say how long a message is put off at most, by a relay's "later" or by a rest of the transport."""
+        return max(self.retry_cap, self.after_uncertain, self.rest_cap + self.rest_base)
+
+
+USUAL = Persistence()
 LAST_CALL = timedelta(minutes=30)
-AFTER_UNCERTAIN = timedelta(minutes=2)
 
 BY_ANSWER: Mapping[int, Ending] = MappingProxyType({2: Ending.TAKEN, 4: Ending.TRY_LATER, 5: Ending.REFUSED})
 
@@ -72,21 +92,30 @@ def without_addresses(words: str) -> str:
     return _ADDRESS.sub("[address]", words)
 
 
-def pause_for(failures: int) -> timedelta:
+def pause_for(failures: int, persistence: Persistence = USUAL) -> timedelta:
     """Say how long the whole transport rests after so many failures in a row: 5, 10, 20 … 300 seconds."""
-    return min(LONGEST_PAUSE, timedelta(seconds=5) * (1 << min(max(failures, 1) - 1, 10)))
+    return _doubled(persistence.rest_base, failures, persistence.rest_cap)
 
 
-def next_try_at(delivery: Delivery, *, tries: int, deadline_at: datetime, now: datetime) -> datetime | None:
+def next_try_at(
+    delivery: Delivery, *, tries: int, deadline_at: datetime, now: datetime, persistence: Persistence = USUAL
+) -> datetime | None:
     """Say when a message that was not taken is tried again; None when it is not (refused, or tried too often).
 
     *tries* counts this attempt. A relay's "later" is answered after 1, 2, 4 … 30 minutes, but never later than half an
     hour before the deadline while that moment is ahead.
     """
-    if delivery.ending is Ending.REFUSED or tries >= MOST_TRIES:
+    if delivery.ending is Ending.REFUSED or tries >= persistence.most_tries:
         return None
     if delivery.ending is Ending.UNCERTAIN:
-        return now + AFTER_UNCERTAIN
-    back_off = min(LONGEST_BACK_OFF, timedelta(minutes=1) * (1 << min(max(tries, 1) - 1, 10)))
+        return now + persistence.after_uncertain
+    again_at = now + _doubled(persistence.retry_base, tries, persistence.retry_cap)
     last_call_at = deadline_at - LAST_CALL
-    return min(now + back_off, last_call_at) if last_call_at > now else now + back_off
+    return min(again_at, last_call_at) if last_call_at > now else again_at
+
+
+def _doubled(base: timedelta, times: int, cap: timedelta) -> timedelta:
+    """Double a wait for each time after the first, up to a cap."""
+    doublings = max(times, 1) - 1
+    # By then every cap that can be set is reached, and before long a timedelta would overflow.
+    return min(cap, base * (1 << doublings)) if doublings < 30 else cap

@@ -4,12 +4,15 @@ Everything comes from frozen entries. Of a private report nothing is said but ti
 and by name what else reads differently.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from webapp.domain.comparison import WHEN, Changed, Comparison, FieldChange, Gone
 from webapp.domain.contacts import Contact
 from webapp.domain.edition import DEPARTURE_WORDS, Edition, EditionHead
+from webapp.domain.edition_follows import NOTHING as FOLLOWS_NOTHING
+from webapp.domain.edition_follows import Concern, Follows, touched_by
 from webapp.domain.exempt_information import RESTRICTION_WORDS, paragraph_words
 from webapp.domain.expected_dates import in_sentence, words
 from webapp.domain.plan_entry import Committee, PlanEntry
@@ -104,7 +107,11 @@ class CommitteeNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionNews:
-    """What one edition says to one reader; `since` is the edition compared with, None where there was none before."""
+    """What one edition says to one reader; `since` is the edition compared with, None where there was none before.
+
+    The last of the `committees` may be no committee: without a slug it holds what else the reader follows. `is_member`
+    says that the reader is told because of a seat on a committee.
+    """
 
     head: EditionHead
     since: EditionHead | None
@@ -112,6 +119,7 @@ class EditionNews:
     own: Numbers
     rest: Numbers
     contact: Contact
+    is_member: bool = True
 
     @property
     def name(self) -> str:
@@ -146,31 +154,39 @@ class EditionNews:
     def summary(self) -> str:
         """Say it in a subject line: "2 new and 1 moved for Health Scrutiny"."""
         said = (self.own.changes_words or NOTHING) if self.since else self.own.entries_words
-        names = [one.name for one in self.committees]
-        return f"{said} for {names[0] if len(names) == 1 else f'your {len(names)} committees'}"
+        named = [one.name for one in self.committees if one.slug]
+        if not self.is_member and len(named) == len(self.committees) == 1:
+            return f"{said} for {named[0]}"
+        if not self.is_member:
+            return f"{said} for what you follow" if self.has_rest or named else said
+        also = " and what else you follow" if len(named) < len(self.committees) else ""
+        return f"{said} for {named[0] if len(named) == 1 else f'your {len(named)} committees'}{also}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """One entry with what is told of it, the committees it concerns, and those whose entry it is now."""
+class EntryTold:
+    """One entry with what is told of it, the committees it concerns, those it belongs to now, and all it touches."""
 
     uuid: str
     part: str
     news: EntryNews
     concerns: frozenset[str]
     belongs: frozenset[str]
+    touches: Follows
 
 
-def concerned(edition: Edition, comparison: Comparison) -> frozenset[str] | None:
-    """Name the committees whose members an edition is told, by their lasting names; None where it is told to all.
+def concerned(edition: Edition, comparison: Comparison) -> Concern:
+    """Say whom an edition concerns: the committees whose members are told, and what else its entries touch.
 
     Everybody wants to know of a new plan. A supplement concerns only those to whom one of its entries falls, or fell in
     the plan before it; `comparison` is that with the plan before.
     """
-    if not edition.head.is_supplement:
-        return None
     before = [one.before for one in (*comparison.moved, *comparison.reworded)]
-    return frozenset(committee.slug for entry in (*edition.entries, *before) for committee in entry.committees)
+    if edition.head.is_supplement:
+        entries = (*edition.entries, *before)
+        slugs = frozenset(committee.slug for entry in entries for committee in entry.committees)
+        return Concern(slugs, touched_by(entries))
+    return Concern(None, touched_by((*edition.entries, *before, *(one.entry for one in comparison.gone))))
 
 
 def news_for(
@@ -180,33 +196,87 @@ def news_for(
     head: EditionHead,
     since: EditionHead | None,
     contact: Contact,
+    follows: Follows = FOLLOWS_NOTHING,
+    is_member: bool = True,
 ) -> EditionNews:
-    """Write the news of an edition for a reader who sits on these committees, in their order.
+    """Write the news of an edition for a reader of these committees, in their order, and of what else is followed.
 
     An entry concerns the committees that it names and those that it named before, so that a committee hears of an entry
     that is no longer its own. One of several of the reader's committees is told in full under the first of them. Where
     there was no edition before, nothing is new: the entries are just listed.
     """
-    told = list(_all_told(comparison, is_first=since is None))
-    names = {one.slug: one.name for one in comparison.committees}
+    told = told_of(comparison, is_first=since is None)
+    return news_from(
+        told,
+        committees,
+        names={one.slug: one.name for one in comparison.committees},
+        head=head,
+        since=since,
+        contact=contact,
+        follows=follows,
+        is_member=is_member,
+    )
+
+
+def told_of(comparison: Comparison, *, is_first: bool) -> tuple[EntryTold, ...]:
+    """Write what is told of each entry, once for all readers."""
+    return tuple(_all_told(comparison, is_first=is_first))
+
+
+def news_from(
+    told: Sequence[EntryTold],
+    committees: Sequence[Committee],
+    *,
+    names: Mapping[str, str],
+    head: EditionHead,
+    since: EditionHead | None,
+    contact: Contact,
+    follows: Follows = FOLLOWS_NOTHING,
+    is_member: bool = True,
+) -> EditionNews:
+    """Choose for one reader from what is told of the entries; see `news_for`. `names` are those of committees now."""
     told_under: dict[str, str] = {}
+    lists_all = not head.is_supplement
     sections = [
-        _section(told, one, names.get(one.slug, one.name), told_under, lists_all=not head.is_supplement)
-        for one in committees
+        _section(told, one, names.get(one.slug, one.name), told_under, lists_all=lists_all) for one in committees
     ]
     slugs = frozenset(one.slug for one in committees)
+    others = [one for one in told if not one.concerns & slugs and follows.concern(one.touches)]
+    if not follows.is_nothing and (others or not sections):
+        sections.append(_what_else(others, follows, is_first=not sections, lists_all=lists_all))
+    followed = {one.uuid for one in others}
+    own = [one for one in told if one.concerns & slugs or one.uuid in followed]
     return EditionNews(
         head=head,
         since=since,
         committees=tuple(sections),
-        own=_numbers([one for one in told if one.concerns & slugs], slugs),
-        rest=_numbers([one for one in told if not one.concerns & slugs], None),
+        own=_numbers(own, slugs, followed),
+        rest=_numbers([one for one in told if not one.concerns & slugs and one.uuid not in followed], None),
         contact=contact,
+        is_member=is_member,
+    )
+
+
+def _what_else(others: Sequence[EntryTold], follows: Follows, *, is_first: bool, lists_all: bool) -> CommitteeNews:
+    """Write the part of what is followed beside committees."""
+    if follows.everything:
+        name = "The whole plan" if is_first else "The rest of the plan"
+    else:
+        name = "What you follow" if is_first else "What else you follow"
+    parts: dict[str, list[EntryNews]] = {}
+    for one in others:
+        if one.part != "unchanged" or lists_all:
+            parts.setdefault(one.part, []).append(one.news)
+    return CommitteeNews(
+        name=name,
+        slug="",
+        numbers=_numbers(others, None),
+        **{part: tuple(entries) for part, entries in parts.items()},
     )
 
 
 def _section(
-    told: Iterable[_Told], committee: Committee, name: str, told_under: dict[str, str], *, lists_all: bool
+    told: Iterable[EntryTold], committee: Committee, name: str, told_under: dict[str, str], *, lists_all: bool
 ) -> CommitteeNews:
     """Write one committee's part, and note which entries it has told."""
     own = [one for one in told if committee.slug in one.concerns]
@@ -224,11 +294,15 @@ def _section(
     )
 
 
-def _numbers(told: Sequence[_Told], slugs: frozenset[str] | None) -> Numbers:
-    """Count entries and changes; entries of these committees only, or of any where None is given."""
+def _numbers(
+    told: Sequence[EntryTold], slugs: frozenset[str] | None, followed: AbstractSet[str] = frozenset()
+) -> Numbers:
+    """Count entries and changes; entries of these committees or with these numbers only, or any where None is given."""
     parts = [one.part for one in told]
     return Numbers(
-        entries=sum(1 for one in told if one.part != "gone" and (slugs is None or one.belongs & slugs)),
+        entries=sum(
+            1 for one in told if one.part != "gone" and (slugs is None or one.belongs & slugs or one.uuid in followed)
+        ),
         new=parts.count("new"),
         moved=parts.count("moved"),
         reworded=parts.count("reworded"),
@@ -236,7 +310,7 @@ def _numbers(told: Sequence[_Told], slugs: frozenset[str] | None) -> Numbers:
     )
 
 
-def _all_told(comparison: Comparison, *, is_first: bool) -> Iterable[_Told]:
+def _all_told(comparison: Comparison, *, is_first: bool) -> Iterable[EntryTold]:
     for entry in comparison.new:
         yield _of_entry(entry, "unchanged") if is_first else _of_entry(entry, "new", matter=_open(entry, entry.matter))
     for one in comparison.moved:
@@ -249,7 +323,7 @@ def _all_told(comparison: Comparison, *, is_first: bool) -> Iterable[_Told]:
         yield _of_entry(entry, "unchanged")
 
 
-def _of_changed(changed: Changed, part: str) -> _Told:
+def _of_changed(changed: Changed, part: str) -> EntryTold:
     """Tell what became of an entry: from when to when and why, and how its other particulars read now."""
     after = changed.after
     moved = f"Moved from {in_sentence(changed.before.expected)} to {in_sentence(after.expected)}"
@@ -271,6 +345,7 @@ def _of_changed(changed: Changed, part: str) -> _Told:
             told.news, when="" if WHEN in said else told.news.when, makers=() if MAKER in said else told.news.makers
         ),
         concerns=told.concerns | {one.slug for one in changed.before.committees},
+        touches=touched_by((changed.before, after)),
     )
 
 
@@ -289,7 +364,7 @@ def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _of_entry(entry: PlanEntry, part: str, **told: object) -> _Told:
+def _of_entry(entry: PlanEntry, part: str, **told: object) -> EntryTold:
     slugs = frozenset(one.slug for one in entry.committees)
     news = EntryNews(
         reference=entry.reference,
@@ -300,7 +375,7 @@ def _of_entry(entry: PlanEntry, part: str, **told: object) -> _Told:
         private=_private_words(entry),
         **told,  # type: ignore[arg-type]
     )
-    return _Told(entry.uuid, part, news, slugs, slugs)
+    return EntryTold(entry.uuid, part, news, slugs, slugs, touched_by((entry,)))
 
 
 def _open(entry: PlanEntry, text: str) -> str:

@@ -9,8 +9,12 @@ from uuid import UUID, uuid5
 
 from webapp.domain.call_in import CallInWindow
 from webapp.domain.contacts import Contact
+from webapp.domain.digests import Digest
 from webapp.domain.edition_news import EditionNews
+from webapp.domain.invitations import Invitation
 from webapp.domain.lifecycle import REFERRED, STANDS, Status
+from webapp.domain.meeting_news import MeetingNews
+from webapp.domain.officers_day import OfficersDay
 
 MESSAGES = UUID("6f1b8a56-2f0c-5a51-9d0e-3a1c5f7be2a4")
 """Namespace of message ids (RFC 9562 section 5.5); changing it would let mail that was taken be sent again."""
@@ -26,6 +30,16 @@ class MessageKind(StrEnum):
     CALLED_IN = "decision-called-in"
     NOT_VALID = "call-in-not-valid"
     EDITION_PUBLISHED = "edition-published"
+    CALL_IN_REQUESTED = "call-in-requested"
+    CALL_IN_OUTCOME = "call-in-outcome"
+    RESCHEDULED = "decision-rescheduled"
+    REPORT_DUE = "report-due"
+    MEETING_COMING = "meeting-coming"
+    MEETING_CHANGED = "meeting-changed"
+    DIGEST = "digest"
+    OFFICERS_DAY = "officers-day"
+    CONFIRM = "subscription-confirm"
+    KNOWN = "subscription-known"
 
 
 MESSAGE_KIND_WORDS: Mapping[MessageKind, str] = MappingProxyType(
@@ -37,20 +51,41 @@ MESSAGE_KIND_WORDS: Mapping[MessageKind, str] = MappingProxyType(
         MessageKind.CALLED_IN: "Decision called in",
         MessageKind.NOT_VALID: "Call-in found not valid",
         MessageKind.EDITION_PUBLISHED: "Edition of the plan published",
+        MessageKind.CALL_IN_REQUESTED: "Call-in request received",
+        MessageKind.CALL_IN_OUTCOME: "Outcome of a call-in",
+        MessageKind.RESCHEDULED: "Decision moved to another date",
+        MessageKind.REPORT_DUE: "Report due",
+        MessageKind.MEETING_COMING: "Scrutiny meeting coming up",
+        MessageKind.MEETING_CHANGED: "Scrutiny meeting moved or cancelled",
+        MessageKind.DIGEST: "Digest",
+        MessageKind.OFFICERS_DAY: "What needs the governance officers today",
+        MessageKind.CONFIRM: "Question to confirm a subscription",
+        MessageKind.KNOWN: "Link to an existing subscription",
     }
 )
 
 NOT_SUSPENDED = STANDS | {Status.IMPLEMENTED}
+SUBSCRIBER = "subscriber-"
+"""How the lasting name of somebody begins who subscribed by e-mail; those of members and offices begin otherwise."""
 REMINDERS = frozenset({MessageKind.CALL_IN_OPENED, MessageKind.CALL_IN_CLOSING})
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person or office: a lasting name for keys ("member-7"), an address, and the name to greet, if known."""
+    """One person or office: a lasting name for keys ("member-7"), an address, and the name to greet, if known.
+
+    `uuid` is the subscriber's who has this address, by whose links preferences are kept; empty where nobody subscribed.
+    """
 
     subscriber: str
     address: str
     name: str = ""
+    uuid: str = ""
+
+    @property
+    def may_end_it(self) -> bool:
+        """Say whether they are told because they subscribed and not for an office, so that one click ends it."""
+        return self.subscriber.startswith(SUBSCRIBER)
 
     @property
     def same_address(self) -> str:
@@ -60,37 +95,54 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a message says about a decision, as it stands when the message is composed. Nothing exempt is in here."""
+    """What a message says about a decision, as it stands when the message is composed. Nothing exempt is in here.
+
+    `window` is None while no record is published. `expected` is the expected date in words, `reason` why it was last
+    moved or was withdrawn, `outcome` what came of its call-in, in sentences. `deadline_event` is the event of its last
+    moment as the calendar feeds hold it, byte by byte, empty while they hold none.
+    """
 
     reference: str
     title: str
     slug: str
     made_by: tuple[str, ...]
     committees: tuple[str, ...]
-    window: CallInWindow
-    rule_words: str
-    rule_source: str
-    who_may_sign: str
+    window: CallInWindow | None
     contacts: tuple[Contact, ...]
+    rule_words: str = ""
+    rule_source: str = ""
+    who_may_sign: str = ""
+    expected: str = ""
+    reason: str = ""
+    outcome: str = ""
     decided_on: date | None = None
     decision_text: str = ""
     correction_reason: str = ""
+    deadline_event: bytes = b""
+
+
+Content = Facts | EditionNews | MeetingNews | Digest | OfficersDay | Invitation
+"""What a message may say; which of these follows from its kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """One message to one person, about a decision or an edition.
+    """One message to one person.
 
-    In notices of change *heard_closes_at* is the deadline this person was told before.
+    In notices of change *heard_closes_at* is the deadline this person was told before, and *heard* what they were told
+    before in words. *occasion* and *deadline_at* say which reminder of which deadline it is.
     """
 
     kind: MessageKind
     recipient: Recipient
     key: str
     message_id: UUID
-    facts: Facts | EditionNews
+    facts: Content
     is_late: bool = False
     heard_closes_at: datetime | None = None
+    heard: str = ""
+    occasion: str = ""
+    deadline_at: datetime | None = None
 
 
 def one_per_address(recipients: list[Recipient]) -> list[Recipient]:

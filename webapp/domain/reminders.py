@@ -14,6 +14,8 @@ QUIET_FROM = time(20, 0)
 QUIET_UNTIL = time(7, 30)
 MORNING = time(9)
 MORNING_MARGIN = timedelta(hours=2)
+LATE_FOR = timedelta(days=3)
+"""For how long after the last moment a reminder still goes, marked as late, that could not be queued before."""
 
 _WRITTEN = re.compile(r"([1-9][0-9]{0,2})-(working-day|hour)s?")
 
@@ -91,13 +93,14 @@ def wanted_at(lead: Lead, *, published_at: datetime, closes_at: datetime, calend
 def due_now(
     policy: Policy, *, published_at: datetime, closes_at: datetime, calendar: WorkingCalendar, now: datetime
 ) -> Reminder | None:
-    """Say which reminder of an open window is to be sent now, if any.
+    """Say which reminder of a window is to be sent now, if any.
 
-    Reminders collapse: when several have fallen due, after an outage or a short window, only the latest goes. Nothing
-    is due before publication, after the last moment, or in quiet hours that the deadline allows us to keep. A reminder
-    that would have gone before the record was published never goes.
+    Reminders collapse: when several have fallen due, after an outage or a short window, only the latest goes; of two
+    that fall due at one moment, the one that the policy names first. Nothing is due before publication, from three
+    days after the last moment on, or in quiet hours that the deadline allows us to keep. A reminder that would have
+    gone before the record was published never goes.
     """
-    if not published_at <= now < closes_at or not_before(now, closes_at=closes_at) > now:
+    if not published_at <= now < closes_at + LATE_FOR or not_before(now, closes_at=closes_at) > now:
         return None
     fallen_due = [
         Reminder(lead, moment)
@@ -107,6 +110,23 @@ def due_now(
         <= now
     ]
     return max(fallen_due, key=lambda reminder: reminder.wanted_at, default=None)
+
+
+def coming_reminders(
+    policy: Policy, *, published_at: datetime, closes_at: datetime, calendar: WorkingCalendar, now: datetime
+) -> list[tuple[datetime, Reminder]]:
+    """Foresee when each reminder of a window will be sent (aware UTC), the one that is due already included.
+
+    Those are left out that a later one will overtake, for instance in the same night of quiet hours.
+    """
+    found = []
+    for lead in policy:
+        reminder = Reminder(lead, wanted_at(lead, published_at=published_at, closes_at=closes_at, calendar=calendar))
+        at = not_before(max(reminder.wanted_at, now), closes_at=closes_at)
+        then = due_now(policy, published_at=published_at, closes_at=closes_at, calendar=calendar, now=at)
+        if then == reminder:
+            found.append((at, reminder))
+    return sorted(found, key=lambda one: one[0])
 
 
 def not_before(moment: datetime, *, closes_at: datetime) -> datetime:

@@ -43,6 +43,11 @@ def day_of_year(on: date) -> str:
     return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
 
 
+def brief_day(on: date) -> str:
+    """Write a near day where room is short, as on the first line of a phone: "Thu 26 Nov"."""
+    return f"{WEEKDAYS[on.weekday()][:3]} {on.day} {MONTHS[on.month - 1][:3]}"
+
+
 def month(on: date) -> str:
     """Write the month of a day: "April 2026"."""
     return f"{MONTHS[on.month - 1]} {on.year}"
@@ -79,6 +84,12 @@ def last_moment(window: HasLastMoment) -> str:
 def short_last_moment(window: HasLastMoment) -> str:
     """Write a last moment for a subject line: "5pm Friday 18 December", "the end of Wednesday 18 January"."""
     near = day_of_year(window.last_day)
+    return f"the end of {near}" if window.cut_off is None else f"{clock(window.cut_off)} {near}"
+
+
+def brief_last_moment(window: HasLastMoment) -> str:
+    """Write a last moment where room is short: "5pm Thu 26 Nov", "the end of Wed 18 Jan"."""
+    near = brief_day(window.last_day)
     return f"the end of {near}" if window.cut_off is None else f"{clock(window.cut_off)} {near}"
 
 

@@ -19,6 +19,7 @@ from webapp.models import (
     plan_wording,
     records,
     stated_records,
+    subscriptions,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "plan_wording",
     "records",
     "stated_records",
+    "subscriptions",
 ]
