@@ -32,9 +32,13 @@ def test_whom_to_ask_is_told_however_little_of_it_is_given() -> None:
         (
             Contact(post="Governance officer", email="plan@example.gov.uk"),
             "Governance officer, plan@example.gov.uk",
-            'Governance officer<br><a href="mailto:plan@example.gov.uk"',
+            'Governance officer<br><a class="link" href="mailto:plan@example.gov.uk"',
         ),
-        (Contact(email="plan@example.gov.uk"), "plan@example.gov.uk", '<a href="mailto:plan@example.gov.uk"'),
+        (
+            Contact(email="plan@example.gov.uk"),
+            "plan@example.gov.uk",
+            '<a class="link" href="mailto:plan@example.gov.uk"',
+        ),
         (Contact("Priya Shaw", "Governance officer"), "Priya Shaw, Governance officer", "Priya Shaw, Governance off"),
     ):
         said = replace(news(HEALTH), contact=contact)
@@ -112,6 +116,8 @@ TOLD = [
     "Anyborough Council: forward plan of key decisions",
     "https://plan.example.gov.uk",
     "You are sent this because you sit on a scrutiny committee.",
+    "This comes with your office, so it cannot be stopped. To put your address right, write to plan@example.gov.uk.",
+    "Ask for mail about other decisions: https://plan.example.gov.uk/subscribe",
 ]
 
 
@@ -165,6 +171,7 @@ def test_the_page_asks_for_nothing_from_elsewhere() -> None:
     assert "url(" not in page
     assert {part.split('"')[0] for part in page.split('href="')[1:] if part.startswith("http")} == {
         "https://plan.example.gov.uk",
+        "https://plan.example.gov.uk/subscribe",
         "https://plan.example.gov.uk/editions/14",
         "https://plan.example.gov.uk/editions/14/changes?since=13",
         *(f"https://plan.example.gov.uk/decisions/KEY-0{number}JAN-27" for number in (1, 2, 3, 4, 5, 7)),
