@@ -5,7 +5,10 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import BinaryIO
 
@@ -61,6 +64,8 @@ class Sender:
         self._home = hashlib.sha256(f"{socket.gethostname()}:{instance.absolute()}".encode()).hexdigest()[:12]
         self.name = f"{self._home}.{os.getpid()}.{secrets.token_hex(4)}"
         self._lock = FileLock(self._folder / self.name)
+        self._counting = Lock()
+        self._at_work = 0
 
     def __enter__(self) -> "Sender":
         if not self._lock.take():
@@ -73,16 +78,28 @@ class Sender:
         self._lock.close()
         self._lock.path.unlink(missing_ok=True)
 
-    def is_gone(self, owner: str) -> bool:
-        """Say whether an owner of messages can no longer settle them.
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Say meanwhile that a thread of this process has messages in hand."""
+        with self._counting:
+            self._at_work += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._at_work -= 1
 
-        Our own name counts as gone too: we only ask before we take anything in hand.
+    def is_gone(self, owner: str) -> bool | None:
+        """Say whether an owner of messages can no longer settle them; None where nothing can be known of it.
+
+        Our own name counts as gone too unless a thread of ours is at work: what it had in hand it will not settle.
         """
         if owner == self.name:
-            return True
+            with self._counting:
+                return self._at_work == 0
         path = self._folder / owner
         if not owner.startswith(f"{self._home}."):
-            return False
+            return None
         if not path.exists():
             return True
         lock = FileLock(path)

@@ -1,38 +1,27 @@
-"""The post: recover what a lost sender left, then claim, send and settle one message after another."""
+"""The post: recover what a lost sender left, then claim, send and settle one batch of messages after another."""
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Event
+from time import monotonic
 
-from scheduler.locks import Sender
-from webapp.adapters.log_lines import words_of
-from webapp.adapters.mail import House, Transport, compose
-from webapp.adapters.mail_log import AckLog
-from webapp.database import Database
-from webapp.domain.delivery import Delivery, Ending, Stage
+from sqlmodel import Session
+
+from scheduler.post_ledger import Ledger
+from scheduler.post_office import PostOffice
+from scheduler.post_round import Round
 from webapp.models.outbox import MessageState
-from webapp.queries.edition_news import NewsStand
-from webapp.queries.outbox import pause
-from webapp.services import outbox
-from webapp.services.outbox import Claim
+from webapp.queries.outbox import comes_back_at, pause
+from webapp.services import claims as in_hand
+from webapp.services import delivery, post_hold
+from webapp.services.delivery import Claim
 
-log = logging.getLogger(__name__)
+__all__ = ["PostOffice", "Tally", "begin", "carry", "deliver"]
 
+FEWEST, MOST = 50, 800
+"""Messages in a batch."""
 
-@dataclass(frozen=True, slots=True)
-class PostOffice:
-    """Everything that sending needs, given by whoever runs it; the transport's rests are kept under its name."""
-
-    database: Database
-    house: House
-    transport: Transport
-    transport_name: str
-    acks: AckLog
-    sender: Sender
-    clock: Callable[[], datetime]
-    stop: Event
+A_SECOND = 1.0
+"""How long a batch is to take, whatever the relay."""
 
 
 @dataclass(slots=True)
@@ -48,71 +37,111 @@ class Tally:
         self.states[name] = self.states.get(name, 0) + 1
 
 
-def deliver(office: PostOffice, *, patience: timedelta = timedelta(0)) -> Tally:
-    """Send everything that is due, nearest deadline first; a stop is heeded between two messages.
+def begin(office: PostOffice) -> int:
+    """Make ready for a run, before anything is claimed; return how many messages lost senders had left.
 
-    The settling of one message and the claim of the next share a transaction. A rest of the transport that is no
-    longer than *patience* is waited out here; after a longer one a later run goes on.
+    The post is held if the database turns out to be older than the log of acknowledgements. What lost senders had in
+    hand is taken back, and what a clock that was ahead put off is brought forward.
     """
-    tally, news_stand = Tally(), NewsStand()
-    with office.database.transaction() as session:
-        tally.recovered = outbox.recover(
-            session, now=office.clock(), is_gone=office.sender.is_gone, is_taken=office.acks.has
-        )
+    noted = office.acks.noted_by_others()
+
+    def ready(session: Session) -> int:
+        now = office.clock()
+        recovered = in_hand.recover(session, now=now, is_gone=office.sender.is_gone, is_taken=office.acks.has)
+        in_hand.undo_clock_ahead(session, now=now, lease=office.lease, persistence=office.persistence)
+        if noted:
+            post_hold.hold_if_older(session, later_than=office.acks.later_than, now=now)
+        return recovered
+
+    with Ledger(office.database, office.stop) as ledger:
+        recovered = ledger.record(ready)
+    office.acks.all_seen()
+    return recovered
+
+
+def deliver(office: PostOffice, *, patience: timedelta = timedelta(0)) -> Tally:
+    """Send everything that is due, nearest deadline first; a stop is heeded between two letters.
+
+    The settling of one batch and the claim of the next share a transaction. A rest of the transport that is no longer
+    than *patience* is waited out here; after a longer one a later run goes on.
+    """
+    tally = Tally()
     try:
-        claim = _claim_after(office, None, tally, news_stand)
-        while claim is not None or _rested(office, patience):
-            ended = (claim, _send(office, claim)) if claim is not None else None
-            claim = _claim_after(office, ended, tally, news_stand)
+        tally.recovered = begin(office)
+        with office.sender.at_work(), Ledger(office.database, office.stop) as ledger:
+            ledger.has_changed()
+            most = FEWEST
+            claims = ledger.record(lambda session: _claimed(session, office, most))
+            while claims or _rested(office, patience):
+                begun = monotonic()
+                batch = Round(office, ledger, claims)
+                batch.run()
+                most = _next_batch(most, monotonic() - begun)
+                claims = _settled(office, ledger, batch, tally, most)
     finally:
-        office.transport.close()
+        office.close()
     return tally
 
 
-def _claim_after(
-    office: PostOffice, ended: tuple[Claim, Delivery] | None, tally: Tally, news_stand: NewsStand
-) -> Claim | None:
-    """Settle the message in hand, if any, and claim the next one unless we are to stop."""
-    now = office.clock()
-    state: MessageState | None = None
-    with office.database.transaction() as session:
-        if ended is not None:
-            claim, delivery = ended
-            state = outbox.settle(
-                session, claim, delivery, owner=office.sender.name, transport=office.transport_name, now=now
-            )
-        following = None
-        if not office.stop.is_set():
-            following = outbox.claim_next(
-                session,
-                owner=office.sender.name,
-                transport=office.transport_name,
-                now=now,
-                is_taken=office.acks.has,
-                news_stand=news_stand,
-            )
-    if ended is not None:
+def carry(office: PostOffice, row_id: int) -> datetime | None:
+    """Claim, send and settle the message of one row; return when it is to be carried again, None when it is not.
+
+    The connection is kept for the next one; whoever carries calls `begin` first and `office.close()` in the end.
+    """
+    with office.sender.at_work(), Ledger(office.database, office.stop) as ledger:
+        ledger.has_changed()
+        claims = ledger.record(lambda session: _claimed(session, office, 1, only=row_id))
+        if claims:
+            batch = Round(office, ledger, claims)
+            batch.run()
+            _settled(office, ledger, batch, Tally(), 0)
+    with office.database.reading() as session:
+        return comes_back_at(session, row_id, transport=office.transport_name, now=office.clock())
+
+
+def _next_batch(most: int, seconds: float) -> int:
+    """Say how many messages to claim after a batch that took so long: about as many as leave in a second.
+
+    Many share a commit where the relay is quick; where it is slow, nobody waits long to be recorded or overtaken.
+    """
+    pace = min(max(A_SECOND / max(seconds, 0.001), 0.25), 4)
+    return min(max(int(most * pace), FEWEST), MOST)
+
+
+def _settled(office: PostOffice, ledger: Ledger, batch: Round, tally: Tally, most: int) -> list[Claim]:
+    """Record what became of a batch, and claim the next one of so many unless we are to stop."""
+
+    def settle(session: Session) -> tuple[list[MessageState | None], list[Claim]]:
+        name = office.sender.name
+        states = delivery.settle(
+            session, batch.ended, owner=name, transport=office.transport_name, persistence=office.persistence
+        )
+        in_hand.release(session, batch.left, owner=name, now=office.clock(), contents=office.contents())
+        return states, [] if batch.problem is not None else _claimed(session, office, most)
+
+    states, claims = ledger.record(settle)
+    for state in states:
         tally.count(state)
-    return following
+    if batch.problem is not None:
+        raise batch.problem
+    return claims
 
 
-def _send(office: PostOffice, claim: Claim) -> Delivery:
-    """Write one letter and hand it over; an acknowledgement is logged before anything else happens."""
-    try:
-        letter = compose(claim.email, office.house, now=office.clock())
-    except Exception as damage:
-        # Whatever is wrong with this one message, the others must go; it is tried again and then shown to staff.
-        log.exception("a message could not be written", extra={"facts": {"key": claim.email.key}})
-        return Delivery(Ending.TRY_LATER, Stage.COMPOSE, None, words_of(damage))
-    delivery = office.transport.send(letter)
-    if delivery.ending is Ending.TAKEN:
-        office.acks.record(letter.message_id, letter.key, at=office.clock())
-    log.info(
-        "message %s",
-        delivery.ending,
-        extra={"facts": {"key": letter.key, "stage": delivery.stage, "code": delivery.code}},
+def _claimed(session: Session, office: PostOffice, most: int, only: int | None = None) -> list[Claim]:
+    if office.stop.is_set():
+        return []
+    return delivery.claim(
+        session,
+        owner=office.sender.name,
+        transport=office.transport_name,
+        now=office.clock(),
+        is_taken=office.acks.has,
+        contents=office.contents(),
+        lease=office.lease,
+        most=most,
+        only=only,
+        persistence=office.persistence,
     )
-    return delivery
 
 
 def _rested(office: PostOffice, patience: timedelta) -> bool:

@@ -9,14 +9,15 @@ from pathlib import Path
 from threading import Event
 
 import sqlalchemy as sa
-from sqlmodel import Session
 
 from scheduler.locks import Sender
-from scheduler.post import PostOffice, Tally, deliver
+from scheduler.post import Tally, deliver
+from scheduler.post_office import PostOffice
 from tests.announced import CALENDAR, messages
 from tests.relay import Relay
 from tests.standing_clock import StandingClock
-from webapp.adapters.mail import House
+from webapp.adapters.letter_house import House
+from webapp.adapters.letter_press import Press
 from webapp.adapters.mail_log import AckLog
 from webapp.adapters.smtp import Relay as Address
 from webapp.adapters.smtp import SmtpTransport
@@ -40,12 +41,17 @@ class Post:
     stop: Event
 
     @contextmanager
-    def office(self) -> Iterator[PostOffice]:
+    def office(self, connections: int = 1) -> Iterator[PostOffice]:
+        transport, *further = (
+            SmtpTransport(Address("127.0.0.1", self.relay.port), answer_within=5, dot_within=5)
+            for _ in range(connections)
+        )
         with Sender(self.folder) as sender:
             yield PostOffice(
                 database=self.database,
-                house=HOUSE,
-                transport=SmtpTransport(Address("127.0.0.1", self.relay.port), answer_within=5, dot_within=5),
+                press=Press(HOUSE),
+                transport=transport,
+                further=tuple(further),
                 transport_name="smtp",
                 acks=AckLog(self.folder / "acks.log"),
                 sender=sender,
@@ -87,16 +93,12 @@ class DiskFull(Exception):
 
 
 class CannotSettle(Database):
-    """A database whose disk is full from its third transaction on: recover and claim succeed, settling does not."""
+    """A database whose disk is full as soon as an attempt is to be recorded: claims are kept, settling fails."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._left = 2
+        self.engine = database.engine.execution_options()
+        sa.event.listen(self.engine, "before_cursor_execute", self._execute)
 
-    @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        self._left -= 1
-        with self._database.transaction() as session:
-            yield session
-            if self._left < 0:
-                raise DiskFull
+    def _execute(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("INSERT INTO attempt"):
+            raise DiskFull

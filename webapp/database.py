@@ -4,6 +4,7 @@ SQLite's driver begins transactions late by default, so that two officers who re
 without an error. Here every writing transaction begins with BEGIN IMMEDIATE and every reading one with BEGIN.
 """
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session
+
+log = logging.getLogger(__name__)
 
 WAL_IS_SAFE_FROM = (3, 51, 3)
 BUSY_SECONDS = 15
@@ -113,3 +116,76 @@ class Database:
         with Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.rollback()
+
+
+class KeptConnection:
+    """One connection kept for many changes, which knows at next to no cost whether anybody else has made one.
+
+    On SQLite it takes the turn of a writer for an instant: so it also waits for a change that is just being written,
+    and nothing counts as unchanged while nothing could be recorded. `data_version` then differs if another connection
+    has committed. On PostgreSQL two snapshots are equal only if no transaction has ended between them, ours included.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Connect at the first use."""
+        self._engine = database.engine
+        self._connection: Connection | None = None
+        self._seen: object = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a session that commits as a whole, or on any exception leaves nothing behind."""
+        try:
+            with Session(self._connected(), expire_on_commit=False) as session, session.begin():
+                yield session
+        except BaseException:
+            self.close()
+            raise
+
+    def has_changed(self) -> bool:
+        """Say whether anybody else has changed the database since the last time; also yes where it cannot be asked."""
+        before, self._seen = self._seen, None
+        try:
+            self._seen = self._looked()
+        except (sqlite3.Error, sa.exc.SQLAlchemyError, OSError) as problem:
+            log.info("the database cannot be watched now", extra={"facts": {"problem": type(problem).__name__}})
+            if self._connection is not None:
+                self._connection.invalidate()
+            self.close()
+            return True
+        return before is None or before != self._seen
+
+    def close(self) -> None:
+        """Give the connection back; the next one is asked anew."""
+        connection, self._connection, self._seen = self._connection, None, None
+        if connection is not None:
+            connection.close()
+
+    def _looked(self) -> object:
+        # Past SQLAlchemy, because this happens before each letter.
+        driver: Any = self._connected().connection.driver_connection
+        if self._engine.dialect.name != "sqlite":
+            return _snapshot(driver)
+        driver.execute("BEGIN IMMEDIATE")
+        try:
+            return driver.execute("PRAGMA data_version").fetchone()
+        finally:
+            driver.execute("ROLLBACK")
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect().execution_options(writes=True)
+        return self._connection
+
+
+def _snapshot(driver: Any) -> object:
+    """Ask PostgreSQL for its snapshot, outside any transaction."""
+    import psycopg  # comes with the extra postgres only
+
+    try:
+        driver.autocommit = True
+        found: object = driver.execute("SELECT pg_current_snapshot()::text").fetchone()
+        driver.autocommit = False
+    except psycopg.Error as problem:
+        raise ConnectionError(str(problem)) from problem
+    return found

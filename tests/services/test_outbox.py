@@ -9,21 +9,24 @@ from sqlmodel import Session, select
 
 from tests.announced import CALENDAR, CLOSES, PUBLISHED, People, announce, messages, states
 from webapp.database import Database
-from webapp.domain.delivery import MOST_TRIES, Delivery, Ending, Stage
+from webapp.domain.delivery import USUAL, Delivery, Ending, Stage
 from webapp.domain.lifecycle import Status
 from webapp.domain.reminders import lead_times
 from webapp.models.outbox import Attempt, MessageState, OutboxMessage, TransportPause
 from webapp.models.records import Outcome
-from webapp.queries.edition_news import NewsStand
+from webapp.queries.contents import Contents
 from webapp.queries.outbox import counts_by_state
-from webapp.services import outbox, reminders
-from webapp.services.outbox import Claim
+from webapp.services import claims, delivery, outbox, reminders
+from webapp.services.delivery import Claim, Ended
 
 TAKEN = Delivery(Ending.TAKEN, Stage.AFTER_DOT, 250, "OK")
 LATER = Delivery(Ending.TRY_LATER, Stage.ENVELOPE, 450, "4.2.0 later")
 NO = Delivery(Ending.REFUSED, Stage.ENVELOPE, 550, "5.1.1 no such user")
 CUT = Delivery(Ending.UNCERTAIN, Stage.AFTER_DOT, None, "connection closed")
 DOWN = Delivery(Ending.UNREACHABLE, Stage.CONNECT, None, "connection refused")
+
+
+LEASE = timedelta(minutes=20)
 
 
 def none_taken(_message_id: UUID) -> bool:
@@ -37,16 +40,17 @@ def queue(session: Session, *, members: int = 2, reference: str = "KEY/03DEC/26"
 
 def claim(session: Session, now: datetime = PUBLISHED, owner: str = "one") -> Claim | None:
     session.expunge_all()
-    return outbox.claim_next(
-        session, owner=owner, transport="smtp", now=now, is_taken=none_taken, news_stand=NewsStand()
+    found = delivery.claim(
+        session, owner=owner, transport="smtp", now=now, is_taken=none_taken, contents=Contents(), lease=LEASE
     )
+    return found[0] if found else None
 
 
 def settle(
-    session: Session, found: Claim | None, delivery: Delivery, now: datetime = PUBLISHED, owner: str = "one"
+    session: Session, found: Claim | None, ending: Delivery, now: datetime = PUBLISHED, owner: str = "one"
 ) -> str:
     assert found is not None
-    state = outbox.settle(session, found, delivery, owner=owner, transport="smtp", now=now)
+    (state,) = delivery.settle(session, [Ended(found, ending, now)], owner=owner, transport="smtp")
     session.flush()
     session.expunge_all()
     return state.value if state else "lapsed"
@@ -117,7 +121,7 @@ def test_after_too_many_tries_a_message_is_dead(database: Database) -> None:
     with database.transaction() as session:
         queue(session, members=1)
         now = PUBLISHED
-        for _ in range(MOST_TRIES):
+        for _ in range(USUAL.most_tries):
             found = claim(session, now)
             if found is None:
                 break
@@ -161,8 +165,8 @@ def test_a_rest_of_one_transport_does_not_hold_up_another(database: Database) ->
         queue(session)
         settle(session, claim(session), DOWN)
         assert claim(session) is None
-        assert outbox.claim_next(
-            session, owner="one", transport="folder", now=PUBLISHED, is_taken=none_taken, news_stand=NewsStand()
+        assert delivery.claim(
+            session, owner="one", transport="folder", now=PUBLISHED, is_taken=none_taken, contents=Contents()
         )
 
 
@@ -215,8 +219,8 @@ def test_a_damaged_record_does_not_hold_up_the_messages_behind_it(database: Data
         assert damaged.next_at == PUBLISHED + timedelta(minutes=1)
 
 
-def recover(session: Session, *, now: datetime = PUBLISHED, gone: bool = True, taken: bool = False) -> int:
-    found = outbox.recover(session, now=now, is_gone=lambda _owner: gone, is_taken=lambda _id: taken)
+def recover(session: Session, *, now: datetime = PUBLISHED, gone: bool | None = True, taken: bool = False) -> int:
+    found = claims.recover(session, now=now, is_gone=lambda _owner: gone, is_taken=lambda _id: taken)
     session.expunge_all()
     return found
 
@@ -241,20 +245,22 @@ def test_what_the_relay_had_acknowledged_before_the_crash_counts_as_sent(databas
 def test_what_the_log_says_was_taken_is_not_claimed(database: Database) -> None:
     with database.transaction() as session:
         queue(session)
-        found = outbox.claim_next(
-            session, owner="one", transport="smtp", now=PUBLISHED, is_taken=lambda _id: True, news_stand=NewsStand()
+        found = delivery.claim(
+            session, owner="one", transport="smtp", now=PUBLISHED, is_taken=lambda _id: True, contents=Contents()
         )
-        assert found is None
+        assert found == []
         session.expunge_all()
         assert set(states(session).values()) == {"sent"}
 
 
-def test_a_claim_lapses_in_the_end_and_its_owner_can_settle_it_no_more(database: Database) -> None:
+def test_a_claim_lapses_where_its_owner_cannot_be_seen_and_they_can_settle_it_no_more(database: Database) -> None:
     with database.transaction() as session:
         queue(session, members=1)
         old = claim(session)
-        much_later = PUBLISHED + outbox.LEASE
-        assert recover(session, now=much_later, gone=False) == 1
+        much_later = PUBLISHED + LEASE
+        assert recover(session, now=much_later - timedelta(seconds=1), gone=None) == 0
+        assert recover(session, now=much_later + timedelta(days=1), gone=False) == 0, "it is seen to live"
+        assert recover(session, now=much_later, gone=None) == 1
         new = claim(session, much_later, owner="two")
         assert settle(session, old, NO, much_later) == "lapsed"
         assert settle(session, new, TAKEN, much_later, owner="two") == "sent"

@@ -1,30 +1,31 @@
 """Reading the outbox: the next message to send, the facts it tells, and how the post stands."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from webapp.domain import rule_data
-from webapp.domain.contacts import Contact
-from webapp.domain.delivery import without_addresses
+from webapp.domain.changed_hands import LEAD_OFFICER, former, is_office
 from webapp.domain.edition import EditionKind
-from webapp.domain.errors import RuleBroken
-from webapp.domain.exempt_information import Restriction
 from webapp.domain.lifecycle import Status
-from webapp.domain.messages import Facts, MessageKind
-from webapp.domain.rule_wording import who_may_ask
-from webapp.models.base import UtcDateTime
+from webapp.domain.meetings import MeetingStatus
+from webapp.domain.messages import SUBSCRIBER, MessageKind, Recipient
 from webapp.models.decisions import Decision
 from webapp.models.editions import EditionRow
-from webapp.models.outbox import Attempt, JobHeartbeat, MessageState, OutboxMessage, TransportPause
+from webapp.models.meetings import Meeting
+from webapp.models.outbox import JobHeartbeat, MessageState, OutboxMessage, PostHold, TransportPause
 from webapp.models.records import Outcome
-from webapp.queries.facts import window_of
+from webapp.models.subscriptions import Subscriber
+from webapp.queries import addresses
+
+WHILE_HELD = timedelta(minutes=5)
+"""How often somebody looks whether the post is still held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,51 +47,152 @@ class EditionNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A message that is due, with how what it is about stands now."""
+class MeetingNow:
+    """The meeting that a message is about, as it stands now."""
 
-    about: DecisionNow | EditionNow
+    id: int
+    status: MeetingStatus
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that is due, with how what it is about stands now; None where it is about no one thing.
+
+    `address` and `name` are as they are known now, the address empty where none is known any more. `former` is whoever
+    held the office that it goes to when it was queued, if somebody else does now. `reader_changed_at` is when its
+    subscriber last changed what they are sent, if it goes to one.
+    """
+
+    about: DecisionNow | EditionNow | MeetingNow | None
     id: int
     key: str
     message_id: UUID
     kind: MessageKind
+    occasion: str
     subscriber: str
+    uuid: str
     address: str
     name: str
     deadline_at: datetime
     heard_closes_at: datetime | None
+    heard: str
+    covers_from: datetime | None
+    covers_to: datetime | None
     next_at: datetime
     attempts: int
+    reader_changed_at: datetime | None = None
+    former: Recipient | None = field(default=None, compare=False)
 
 
-def next_due(session: Session, now: datetime) -> Waiting | None:
-    """Return the due message whose deadline is nearest, locked against other senders on PostgreSQL."""
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that a sender which is gone had in hand: its row and message ids, whose it was, and until when."""
+
+    row_id: int
+    message_id: UUID
+    owner: str
+    lease_until: datetime
+
+
+def due(session: Session, now: datetime, *, most: int, only: int | None = None) -> list[Waiting]:
+    """Return the due messages whose deadlines are nearest, or the one of a row, locked on PostgreSQL.
+
+    What another sender is claiming is passed over.
+    """
     row: Any = OutboxMessage
-    statement = (
+    statement = _waiting().where(row.state == MessageState.QUEUED, row.next_at <= now)
+    if only is not None:
+        statement = statement.where(row.id == only)
+    return _read(session, statement.limit(most).with_for_update(of=row, skip_locked=True))
+
+
+def in_hand(session: Session, row_ids: Collection[int], owner: str) -> list[Waiting]:
+    """Return the messages among these rows that an owner still has in hand, with how things stand now."""
+    row: Any = OutboxMessage
+    return _read(
+        session,
+        _waiting().where(
+            row.id.in_(sa.bindparam("row_ids", list(row_ids), expanding=True)),
+            row.state == MessageState.SENDING,
+            row.lease_owner == owner,
+        ),
+    )
+
+
+@cache
+def _waiting() -> sa.Select[*tuple[Any, ...]]:
+    row: Any = OutboxMessage
+    return (
         sa.select(
-            row.id, row.dedupe_key, row.message_id, row.kind, row.subscriber, row.recipient, row.recipient_name,
-            row.deadline_at, row.heard_closes_at, row.next_at, row.attempts,
+            row.id, row.dedupe_key, row.message_id, row.kind, row.occasion, row.subscriber,
+            _uuid(), row.recipient, row.recipient_name,
+            col(Subscriber.email), col(Decision.lead_officer_email), col(Decision.lead_officer),
+            row.deadline_at, row.heard_closes_at, row.heard, row.covers_from, row.covers_to, row.next_at, row.attempts,
+            col(Subscriber.changed_at),
             col(EditionRow.number), _superseded_by(),
             col(Decision.id), col(Decision.revision), col(Decision.status), col(Outcome.call_in_closes_at),
+            col(Meeting.id), col(Meeting.status), col(Meeting.starts_at),
         )
         .outerjoin(Decision, col(Decision.id) == row.decision_id)
         .outerjoin(Outcome, col(Outcome.decision_id) == row.decision_id)
         .outerjoin(EditionRow, col(EditionRow.id) == row.edition_id)
-        .where(row.state == MessageState.QUEUED, row.next_at <= now)
+        .outerjoin(Meeting, col(Meeting.id) == row.meeting_id)
+        .outerjoin(Subscriber, col(Subscriber.id) == row.subscriber_id)
         .order_by(row.deadline_at, row.id)
-        .limit(1)
-        .with_for_update(of=row, skip_locked=True)
     )  # fmt: skip
-    found = session.connection().execute(statement).one_or_none()
-    if found is None:
-        return None
-    id_, key, message_id, *rest, number, superseded_by, decision_id, revision, status, closes_at = found
-    about = (
-        EditionNow(number, superseded_by)
-        if decision_id is None
-        else DecisionNow(decision_id, revision, status, closes_at)
-    )
-    return Waiting(about, id_, key, UUID(message_id), *rest)
+
+
+def _uuid() -> Any:
+    """Select the uuid of a message's subscriber; empty where nobody subscribed, or has ended it."""
+    ended: Any = col(Subscriber.ended_at)
+    return sa.case((ended.is_(None), sa.func.coalesce(col(Subscriber.uuid), "")), else_="").label("uuid")
+
+
+def _read(session: Session, statement: sa.Select[*tuple[Any, ...]]) -> list[Waiting]:
+    rows = session.connection().execute(statement).all()
+    known = addresses.current(session, [row.subscriber for row in rows])
+    found: list[Waiting] = []
+    for row in rows:
+        id_, key, message_id, kind, occasion, *facts = row
+        stored = Recipient(row.subscriber, row.recipient, row.recipient_name, row.uuid)
+        now = _now(row, stored, known)
+        # The links of a subscription go to its own address only.
+        uuid = stored.uuid if row.email is None or now.same_address == row.email else ""
+        fields = [id_, key, UUID(message_id), kind, occasion, now.subscriber, uuid, now.address, now.name]
+        waiting = Waiting(_about(*facts[-9:]), *fields, *facts[7:-9])
+        if is_office(stored.subscriber) and now.same_address != stored.same_address:
+            waiting = replace(waiting, former=former(stored))
+        found.append(waiting)
+    return found
+
+
+def _now(row: Any, stored: Recipient, known: dict[str, Recipient]) -> Recipient:
+    """Say to whom a message goes now; of whom no more is known than was written down, that holds."""
+    if stored.subscriber == LEAD_OFFICER and row.lead_officer is not None:
+        return addresses.lead_officer(row.lead_officer_email, row.lead_officer)
+    if stored.subscriber.startswith(SUBSCRIBER) and row.email is not None:
+        return Recipient(stored.subscriber, row.email, stored.name)
+    return known.get(stored.subscriber, stored)
+
+
+def _about(
+    number: int | None,
+    superseded_by: int | None,
+    decision_id: int | None,
+    revision: int,
+    status: Status,
+    closes_at: datetime | None,
+    meeting_id: int | None,
+    meeting_status: MeetingStatus,
+    starts_at: datetime,
+) -> DecisionNow | EditionNow | MeetingNow | None:
+    """Gather how the one thing stands that a message is about."""
+    if decision_id is not None:
+        return DecisionNow(decision_id, revision, status, closes_at)
+    if number is not None:
+        return EditionNow(number, superseded_by)
+    return None if meeting_id is None else MeetingNow(meeting_id, meeting_status, starts_at)
 
 
 def _superseded_by() -> Any:
@@ -112,77 +214,47 @@ def _superseded_by() -> Any:
     )
 
 
-def sending(session: Session, *, now: datetime, is_gone: Callable[[str], bool]) -> list[tuple[int, UUID]]:
-    """Return the messages whose sender is gone or whose claim has lapsed, as row and message ids."""
+def sending(session: Session, *, now: datetime, is_gone: Callable[[str], bool | None]) -> list[Lost]:
+    """Return the messages whose sender is gone, as they were left.
+
+    Of a sender of whom nothing can be known (None) they are those whose lease has lapsed; one that is seen to live
+    loses nothing, however late it is.
+    """
     row: Any = OutboxMessage
     statement = sa.select(row.id, row.message_id, row.lease_owner, row.lease_until).where(
         row.state == MessageState.SENDING
     )
-    return [
-        (id_, UUID(message_id))
-        for id_, message_id, owner, until in session.connection().execute(statement.order_by(row.id))
-        if until <= now or is_gone(owner)
-    ]
-
-
-def facts_of(session: Session, decision_id: int) -> Facts:
-    """Return what a message may say about a decision now; RuleBroken where no window was ever announced."""
-    relation: Any = Decision
-    statement = (
-        select(Decision)
-        .where(col(Decision.id) == decision_id)
-        .options(
-            joinedload(relation.outcome), selectinload(relation.decision_makers), selectinload(relation.committees)
-        )
-        .execution_options(populate_existing=True)
-    )
-    decision = session.exec(statement).one()
-    window = window_of(decision.outcome)
-    if window is None or decision.outcome is None or decision.outcome.rule is None:
-        raise RuleBroken("This decision has no call-in window, so there is nothing to be told about it.")
-    rule = rule_data.read(decision.outcome.rule)
-    return Facts(
-        reference=decision.reference,
-        title=decision.title,
-        slug=decision.slug,
-        made_by=tuple(maker.name for maker in decision.decision_makers),
-        committees=tuple(committee.name for committee in decision.committees),
-        window=window,
-        rule_words=rule.words,
-        rule_source=rule.source,
-        who_may_sign=who_may_ask(rule.requesters),
-        contacts=_contacts(decision),
-        decided_on=decision.outcome.decided_on,
-        decision_text=decision.outcome.decision_text if decision.restriction is Restriction.PUBLIC else "",
-        correction_reason=decision.outcome.correction_reason,
-    )
-
-
-def _contacts(decision: Decision) -> tuple[Contact, ...]:
-    """Gather whom to ring: the committees' contacts or, where none is known, the lead officer."""
-    contacts = [
-        Contact(
-            name=committee.contact_name or committee.name,
-            telephone=committee.contact_telephone or "",
-            email=committee.contact_email or "",
-        )
-        for committee in decision.committees
-        if committee.contact_telephone or committee.contact_email
-    ]
-    if not contacts and (decision.lead_officer_telephone or decision.lead_officer_email):
-        contacts = [
-            Contact(
-                name=decision.lead_officer,
-                telephone=decision.lead_officer_telephone,
-                email=decision.lead_officer_email,
-            )
-        ]
-    return tuple(dict.fromkeys(contacts))
+    fates: dict[str, bool | None] = {}
+    found = []
+    for id_, message_id, owner, until in session.connection().execute(statement.order_by(row.id)):
+        if owner not in fates:
+            fates[owner] = is_gone(owner)
+        fate = fates[owner]
+        if until <= now if fate is None else fate:
+            found.append(Lost(id_, UUID(message_id), owner, until))
+    return found
 
 
 def pause(session: Session, transport: str) -> TransportPause | None:
     """Return the rest that a transport takes, if it takes one."""
     return session.get(TransportPause, transport)
+
+
+def comes_back_at(session: Session, row_id: int, *, transport: str, now: datetime) -> datetime | None:
+    """Return when a message is to be looked at again by whoever carries it; None when it needs no carrying any more."""
+    row: Any = OutboxMessage
+    statement = sa.select(row.state, row.next_at, row.lease_until).where(row.id == row_id)
+    found = session.connection().execute(statement).one_or_none()
+    if found is None or found[0] not in (MessageState.QUEUED, MessageState.SENDING):
+        return None
+    state, next_at, lease_until = found
+    if state is MessageState.SENDING:
+        return lease_until  # type: ignore[no-any-return]
+    rest = pause(session, transport)
+    moments: list[datetime] = [next_at, *([rest.until] if rest is not None else [])]
+    if session.get(PostHold, 1) is not None:
+        moments.append(now + WHILE_HELD)
+    return max(moments)
 
 
 def counts_by_state(session: Session) -> dict[MessageState, int]:
@@ -191,83 +263,6 @@ def counts_by_state(session: Session) -> dict[MessageState, int]:
     statement = sa.select(state, sa.func.count()).group_by(state)
     found: dict[MessageState, int] = {row[0]: row[1] for row in session.connection().execute(statement)}
     return {state: found.get(state, 0) for state in MessageState}
-
-
-@dataclass(frozen=True, slots=True)
-class Undelivered:
-    """A message that will not be tried again: about what, when it was last tried, and what kept it from its reader.
-
-    It is about a decision or, where `edition` gives a number, about that edition.
-    """
-
-    reference: str
-    slug: str
-    edition: int | None
-    kind: MessageKind
-    recipient_name: str
-    tried_at: datetime
-    words: str
-    is_supplement: bool = False
-
-
-UNDELIVERED = (MessageState.FAILED, MessageState.DEAD)
-
-
-def undelivered(session: Session, *, most: int) -> list[Undelivered]:
-    """Return the messages that were refused or given up, the latest first, without their addresses.
-
-    One whose record could not be read was never tried: it stands with the moment it was last due.
-    """
-    row: Any = OutboxMessage
-    tried_at: Any = sa.func.coalesce(_last_tried_at(), row.next_at, type_=UtcDateTime)
-    statement = (
-        sa.select(
-            sa.func.coalesce(col(Decision.reference), ""),
-            sa.func.coalesce(col(Decision.slug), ""),
-            col(EditionRow.number),
-            row.kind,
-            row.recipient_name,
-            tried_at,
-            row.last_error,
-            sa.func.coalesce(col(EditionRow.kind) == EditionKind.SUPPLEMENT, sa.false()),
-        )
-        .outerjoin(Decision, col(Decision.id) == row.decision_id)
-        .outerjoin(EditionRow, col(EditionRow.id) == row.edition_id)
-        .where(row.state.in_(UNDELIVERED))
-        .order_by(tried_at.desc(), row.id.desc())
-        .limit(most)
-    )
-    return [
-        Undelivered(reference, slug, edition, kind, name, at, without_addresses(words), bool(is_supplement))
-        for reference, slug, edition, kind, name, at, words, is_supplement in session.connection().execute(statement)
-    ]
-
-
-def number_ended_since(session: Session, state: MessageState, at: datetime) -> int:
-    """Return how many messages have come to such an end (refused or given up) since an instant."""
-    row: Any = OutboxMessage
-    statement = sa.select(sa.func.count()).where(row.state == state, _last_tried_at() >= at)
-    return int(session.connection().execute(statement).scalar_one())
-
-
-def number_overdue(session: Session, wanted_before: datetime) -> int:
-    """Return how many messages should have gone before an instant and still wait."""
-    row: Any = OutboxMessage
-    statement = sa.select(sa.func.count()).where(row.state == MessageState.QUEUED, row.not_before < wanted_before)
-    return int(session.connection().execute(statement).scalar_one())
-
-
-def _last_tried_at() -> Any:
-    """Select when the message of the surrounding statement was last tried."""
-    row: Any = OutboxMessage
-    return sa.select(sa.func.max(col(Attempt.at))).where(col(Attempt.message_id) == row.id).scalar_subquery()
-
-
-def number_sent_since(session: Session, at: datetime) -> int:
-    """Return how many messages have been sent since an instant."""
-    row: Any = OutboxMessage
-    statement = sa.select(sa.func.count()).where(row.state == MessageState.SENT, row.sent_at >= at)
-    return int(session.connection().execute(statement).scalar_one())
 
 
 def heartbeats(session: Session) -> list[JobHeartbeat]:
