@@ -1,4 +1,4 @@
-"""`python -m scheduler [--once JOB]`: run the timetable until SIGTERM or Ctrl-C, or one job once."""
+"""`python -m scheduler [--once JOB | worker]`: run the timetable until SIGTERM or Ctrl-C, one job once, or a worker."""
 
 import argparse
 import os
@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from threading import Event, Thread
 from types import FrameType
 
-from scheduler.runner import run
+from scheduler.runner import bring_up_to_date, run
 from scheduler.timetable import BY_NAME
-from webapp.adapters.clock import now
+from scheduler.worker import work
 from webapp.adapters.log_lines import write_json_lines
-from webapp.config import Settings, load_settings
-from webapp.database import Database
-from webapp.migrations.steps import migrate
-from webapp.services.installation import install
+from webapp.config import load_settings
+from webapp.domain.errors import RuleBroken
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = tuple(BY_NAME)
     parser.add_argument("--once", choices=names, metavar="JOB", help=f"run one job and end: {', '.join(names)}")
     parser.add_argument(
+        "part", nargs="?", choices=("worker",), help="carry mail only, beside schedulers, on PostgreSQL"
+    )
+    parser.add_argument(
         "--until-input-ends", action="store_true", help="end when standard input does, because our starter is gone"
     )
     asked = parser.parse_args(arguments)
+    if asked.part and asked.once:
+        parser.error("a worker has no jobs to run once")
     write_json_lines()
     stop = Event()
     if asked.until_input_ends:
@@ -40,8 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     settings = load_settings()
-    _prepare(settings)
-    return run(settings, once=asked.once, stop=stop)
+    try:
+        if asked.part == "worker":
+            return work(settings, stop)
+        bring_up_to_date(settings)
+        return run(settings, once=asked.once, stop=stop)
+    except RuleBroken as refused:
+        sys.stderr.write(f"Error: {refused.message}\n")
+        return 1
 
 
 def _wait_for_the_end(stop: Event) -> None:
@@ -50,17 +59,6 @@ def _wait_for_the_end(stop: Event) -> None:
     while os.read(sys.stdin.fileno(), 1):
         pass
     stop.set()
-
-
-def _prepare(settings: Settings) -> None:
-    """Bring the database up to this version, so that the scheduler may be the first to start."""
-    database = Database(settings.database_url)
-    try:
-        migrate(database.engine)
-        with database.transaction() as session:
-            install(session, now=now(), nation=settings.nation)
-    finally:
-        database.engine.dispose()
 
 
 if __name__ == "__main__":

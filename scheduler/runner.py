@@ -15,7 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from scheduler.jobs import Workplace
+from scheduler.jobs import Workplace, deliver_mail
 from scheduler.locks import FileLock, Sender
 from scheduler.timetable import BY_NAME, TIMETABLE, Line
 from webapp.adapters import clock as wall
@@ -23,13 +23,16 @@ from webapp.adapters.log_lines import words_of
 from webapp.adapters.mail_log import AckLog
 from webapp.config import Settings
 from webapp.database import Database
+from webapp.migrations.steps import migrate
 from webapp.services.heartbeats import job_began, job_ended
+from webapp.services.installation import install
 
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 1.0
 LOCK_RETRY_SECONDS = 1.0
 JUMP = timedelta(seconds=30)
+ONE_AFTER_ANOTHER = timedelta(milliseconds=1)
 
 
 def run(
@@ -55,6 +58,17 @@ def run(
         finally:
             lock.close()
     return 0
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Bring the database up to this version, so that the scheduler or a worker may be the first to start."""
+    database = Database(settings.database_url)
+    try:
+        migrate(database.engine)
+        with database.transaction() as session:
+            install(session, now=wall.now(), nation=settings.nation)
+    finally:
+        database.engine.dispose()
 
 
 @contextmanager
@@ -104,19 +118,23 @@ def _taken(lock: FileLock, stop: Event) -> bool:
 
 
 def _keep_time(place: Workplace) -> None:
-    """Ring each job on its ticks until the stop, all of them once at the start."""
+    """Ring each job on its ticks until the stop, all of them at the start, in the order of the timetable."""
     bells = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(len(TIMETABLE))},
+        # The post has a thread to itself. The others take turns: on SQLite they could only wait for one another, and
+        # the more of them wait the longer does the post.
+        executors={"default": ThreadPoolExecutor(1), "post": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    for line in TIMETABLE:
+    start = datetime.now(UTC)
+    for number, line in enumerate(TIMETABLE):
         bells.add_job(
             run_job,
-            IntervalTrigger(seconds=line.every_ticks * place.settings.tick_seconds, timezone=UTC),
+            IntervalTrigger(seconds=_seconds_between(line, place.settings), timezone=UTC),
             args=(place, line),
             id=line.job,
-            next_run_time=datetime.now(UTC),
+            executor="post" if line.run is deliver_mail else "default",
+            next_run_time=start + number * ONE_AFTER_ANOTHER,
         )
     bells.start()
     log.info("scheduler started", extra={"facts": {"jobs": [line.job for line in TIMETABLE]}})
@@ -125,6 +143,10 @@ def _keep_time(place: Workplace) -> None:
     finally:
         bells.shutdown(wait=True)
         log.info("scheduler stopped")
+
+
+def _seconds_between(line: Line, settings: Settings) -> float:
+    return settings.tick_seconds if line.every is None else line.every.total_seconds()
 
 
 def _ring_now(bells: BackgroundScheduler) -> None:

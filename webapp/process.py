@@ -56,7 +56,7 @@ def _set_by_signals(ended: threading.Event) -> threading.Event:
 
 
 def become_scheduler(arguments: list[str]) -> NoReturn:
-    """Turn this process into the scheduler: there is no second one that a signal could miss."""
+    """Turn this process into the scheduler, or into a worker: there is no second one that a signal could miss."""
     os.execv(sys.executable, [*SCHEDULER, *arguments])  # noqa: S606 - our own module
 
 

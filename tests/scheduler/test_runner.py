@@ -76,7 +76,7 @@ def test_a_job_that_fails_says_so_in_its_heartbeat_its_status_and_the_log(
 def test_the_timetable_runs_at_once_and_ends_on_a_stop(settings: Settings, database: Database) -> None:
     stop = Event()
     ended: list[int] = []
-    thread = Thread(target=lambda: ended.append(run(settings, stop=stop)))
+    thread = Thread(target=lambda: ended.append(run(settings, stop=stop)), daemon=True)
     thread.start()
 
     def all_ran() -> bool:
@@ -177,6 +177,29 @@ def test_several_schedulers_may_work_on_postgresql(empty_installation: Settings)
         for child in (first, second):
             child.terminate()
         assert [child.wait(10) for child in (first, second)] == [0, 0]
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_worker_quickly_and_well(empty_installation: Settings, how: signal.Signals) -> None:
+    with process(empty_installation, "worker") as child:
+        events(child, "worker started")
+        asked_at = time.monotonic()
+        child.send_signal(how)
+        *_, last = events(child, "worker stopped")
+        assert (last["level"], child.wait(10)) == ("info", 0)
+        assert time.monotonic() - asked_at < 5
+
+
+@pytest.mark.sqlite_only
+def test_on_sqlite_a_worker_ends_with_a_sentence(settings: Settings) -> None:
+    with process(settings, "worker") as child:
+        assert child.wait(20) == 1
+        assert child.stderr is not None
+        assert child.stderr.read() == (
+            "Error: Workers need PostgreSQL. On SQLite the scheduler sends the mail by itself: "
+            "start forward-plan scheduler.\n"
+        )
 
 
 def test_one_job_needs_no_lock(settings: Settings) -> None:
