@@ -24,15 +24,13 @@ from webapp.domain.accounts import (
     account_email,
     check_account_email,
     check_new_password,
-    failures_that_count,
     session_wants_noting,
-    time_to_wait,
 )
 from webapp.domain.clean_text import clean_line
 from webapp.domain.errors import NotFound, NotPermitted, RuleBroken
 from webapp.models.accounts import SignInAttempt, User, UserSession
 from webapp.queries import accounts
-from webapp.services import audit
+from webapp.services import audit, tries
 
 SESSION_ID_BYTES = 32
 
@@ -171,12 +169,12 @@ def begin_sign_in(session: Session, *, email: str, network: str, now: datetime) 
 
     Raises TooManyAttempts, and counts nothing, while either has to wait. Unknown accounts are counted alike.
     """
-    counters = [_counter(session, scope, key, now) for scope, key in _attempt_keys(email, network)]
-    wait = max(_wait(counter, now) for counter in counters)
+    counters = [tries.counter(session, scope, key, now) for scope, key in _attempt_keys(email, network)]
+    wait = max(tries.wait_of(counter, THROTTLES[counter.scope], now) for counter in counters)
     if wait > timedelta(0):
         raise TooManyAttempts(wait)
     for counter in counters:
-        _count_failure(session, counter, now)
+        tries.count(session, counter, now)
     user = accounts.by_email(session, email)
     if user is None or not user.active:
         return Claim(user_id=None, password_hash=None)
@@ -250,31 +248,9 @@ def _attempt_keys(email: str, network: str) -> tuple[tuple[AttemptScope, str], .
     return (AttemptScope.ACCOUNT, hashed(account_email(email))), (AttemptScope.NETWORK, hashed(network))
 
 
-def _counter(session: Session, scope: AttemptScope, key: str, now: datetime) -> SignInAttempt:
-    """Return the row that counts one key's failures, made when missing, and locked until this try is counted."""
-    if accounts.attempts_of(session, scope, key) is None:
-        try:
-            with session.begin_nested():
-                session.add(SignInAttempt(scope=scope, key_hash=key, failures=0, last_failed_at=now))
-        except IntegrityError:
-            pass  # Another try made it at the same moment.
-    return accounts.attempts_for_update(session, scope, key)
-
-
-def _wait(counter: SignInAttempt, now: datetime) -> timedelta:
-    throttle = THROTTLES[counter.scope]
-    return time_to_wait(counter.failures, last_failed_at=counter.last_failed_at, now=now, throttle=throttle)
-
-
-def _count_failure(session: Session, counter: SignInAttempt, now: datetime) -> None:
-    counter.failures = failures_that_count(counter.failures, last_failed_at=counter.last_failed_at, now=now) + 1
-    counter.last_failed_at = now
-    session.add(counter)
-
-
 def _forgive(session: Session, *, email: str, network: str, now: datetime) -> None:
     """Clear the account's failures; of the network's only this try, or one good account would cover for guessing."""
-    account, everybody = (_counter(session, scope, key, now) for scope, key in _attempt_keys(email, network))
+    account, everybody = (tries.counter(session, scope, key, now) for scope, key in _attempt_keys(email, network))
     session.delete(account)
     everybody.failures = max(everybody.failures - 1, 0)
     session.add(everybody)

@@ -22,7 +22,7 @@ LONGEST_QUERY = 8_000
 FIXED_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # Not "no-referrer": Flask-WTF compares the referrer of a POST over https with this site.
+    # Pages whose address is a secret say "no-referrer" themselves.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -92,6 +92,9 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
         "WTF_CSRF_TIME_LIMIT": None,  # A token lives as long as its session; long forms take longer than an hour.
+        # The referrer is not compared: pages with a token in their address send none. The token of the form, the cookie
+        # that no other site can set and Sec-Fetch-Site are.
+        "WTF_CSRF_SSL_STRICT": False,
         "TRUSTED_HOSTS": trusted_hosts(settings),
         "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
         "MAX_FORM_MEMORY_SIZE": LARGEST_TEXT,

@@ -2,7 +2,8 @@
 
 Everything it says stands in the files beside this one, which anybody may read and change: `council.toml` (rules,
 closures, words in front of the plan, offices, wards, officers, accounts), `committees.toml` (members and meetings),
-`upcoming.toml` and `decided.toml` (decisions with their notices and call-ins, and challenges), `editions.toml`.
+`upcoming.toml` and `decided.toml` (decisions with their notices and call-ins, and challenges), `editions.toml`,
+`subscribers.toml` (who follows what by e-mail).
 Its past is made by the same services that officers use, in the order in which it happened, so its trail is a real one.
 """
 
@@ -24,12 +25,13 @@ from webapp.models.bodies import DecisionMaker, Person, ScrutinyCommittee, Ward
 from webapp.models.calendar_days import CalendarChange
 from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting
+from webapp.models.subscriptions import Subscriber
 from webapp.services import accounts
-from webapp.services.sample_council import bodies, editions, statutory, story
+from webapp.services.sample_council import bodies, editions, statutory, story, subscribers
 from webapp.services.sample_council.dates import Today
 
 WHAT_FILLS_A_DATABASE = (
-    Decision, DecisionMaker, ScrutinyCommittee, Person, Ward, Meeting, CalendarChange, User,
+    Decision, DecisionMaker, ScrutinyCommittee, Person, Ward, Meeting, CalendarChange, User, Subscriber,
 )  # fmt: skip
 
 
@@ -92,6 +94,8 @@ def load(
         actor=next(user["name"] for user in council["users"] if user.get("keeps_the_plan")),
     )
     bodies.add_meetings(session, committees, cast=cast, decisions=numbers, today=today)
+    followed = _read("subscribers.toml")["subscribers"]
+    subscribers.add(session, followed, cast=cast, decisions=numbers, today=today)
     users = tuple(
         _add_user(session, user, cast, now=now, password=password, hash_password=hash_password)
         for user in council["users"]
