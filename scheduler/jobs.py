@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 
+from scheduler.council import contents_for
 from scheduler.locks import Sender
-from scheduler.post import PostOffice, deliver
+from scheduler.post import deliver
+from scheduler.post_office import PostOffice
 from webapp.adapters.bank_holidays import council_calendar
 from webapp.adapters.documents import FORMATS
 from webapp.adapters.edition_documents import LAST_MADE, every_document
 from webapp.adapters.ics import render_entry, render_feed
+from webapp.adapters.letter_press import Press
 from webapp.adapters.mail_log import AckLog
-from webapp.adapters.mail_transports import house_of, transport_for
+from webapp.adapters.mail_transports import house_of, persistence_of, transport_for
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.domain.diary import entries_for
@@ -61,29 +64,47 @@ def queue_reminders(place: Workplace) -> Figures:
 
 
 def deliver_mail(place: Workplace) -> Figures:
-    """Send what waits in the outbox."""
-    tally = deliver(
-        PostOffice(
-            database=place.database,
-            house=house_of(place.settings),
-            transport=transport_for(place.settings),
-            transport_name=place.settings.mail,
-            acks=place.acks,
-            sender=place.sender,
-            clock=place.clock,
-            stop=place.stop,
-        ),
-        patience=place.patience,
-    )
+    """Send what waits in the outbox: on SQLite here, on PostgreSQL by the jobs that carry it to every sender."""
+    if place.database.engine.dialect.name == "postgresql":
+        from scheduler.carrier import drain  # procrastinate comes with the extra `postgres` only
+
+        return drain(place)
+    tally = deliver(post_office(place, connections=place.settings.smtp_connections), patience=place.patience)
     return {"recovered": tally.recovered, **tally.states}
 
 
+def post_office(place: Workplace, *, connections: int = 1) -> PostOffice:
+    """Open a post office that sends as the settings say."""
+    settings = place.settings
+    transport, *further = (transport_for(settings) for _ in range(connections))
+    return PostOffice(
+        database=place.database,
+        press=Press(house_of(settings)),
+        transport=transport,
+        further=tuple(further),
+        transport_name=settings.mail,
+        acks=place.acks,
+        sender=place.sender,
+        clock=place.clock,
+        stop=place.stop,
+        persistence=persistence_of(settings),
+        lease=timedelta(seconds=settings.lease_seconds),
+        dialog=timedelta(seconds=settings.smtp_dot_timeout_seconds),
+        contents=partial(contents_for, settings),
+    )
+
+
 def make_documents(place: Workplace) -> Figures:
-    """Make and keep the documents of editions that have none yet; one that cannot be drawn keeps back no other."""
+    """Make and keep the documents of editions that have none yet, until the stop.
+
+    One that cannot be drawn keeps back no other.
+    """
     with place.database.reading() as session:
         numbers = without_documents(session, LAST_MADE)
     made, problems = 0, list[Exception]()
     for number in numbers:
+        if place.stop.is_set():
+            break
         try:
             made += _documents_of(place, number)
         except Exception as problem:

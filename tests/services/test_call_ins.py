@@ -278,6 +278,7 @@ def test_a_decision_dropped_after_a_referral_is_withdrawn_and_those_told_hear_of
         assert states == {
             ("call-in-opened", MessageState.SENT),
             ("decision-called-in", MessageState.CANCELLED),
+            ("call-in-outcome", MessageState.CANCELLED),
             ("decision-withdrawn", MessageState.QUEUED),
         }
 

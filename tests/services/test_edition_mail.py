@@ -10,20 +10,21 @@ from sqlmodel import Session, col, select
 from tests.announced import CALENDAR, People, announce, messages
 from tests.edition_letters import CLINIC, changed
 from tests.edition_post import NOON, SUPPLEMENT, add_members, publish, publish_thirteen
+from tests.subscribed import subscribe
 from webapp.database import Database
 from webapp.domain.delivery import Delivery, Ending, Stage
 from webapp.domain.edition_news import EditionNews
 from webapp.domain.messages import message_id_for
 from webapp.domain.reminders import lead_times
+from webapp.domain.subscriptions import Topic
 from webapp.models.bodies import Membership
 from webapp.models.editions import EditionRow
 from webapp.models.outbox import MessageState, OutboxMessage
-from webapp.queries.edition_news import NewsStand
+from webapp.queries.contents import Contents
 from webapp.queries.edition_readers import audience_of_edition
-from webapp.queries.outbox import number_overdue
-from webapp.services import outbox, reminders
+from webapp.services import delivery, reminders
+from webapp.services.delivery import Claim, Ended
 from webapp.services.edition_mail import queue_edition
-from webapp.services.outbox import Claim
 
 TAKEN = Delivery(Ending.TAKEN, Stage.AFTER_DOT, 250, "OK")
 NO = Delivery(Ending.REFUSED, Stage.ENVELOPE, 550, "5.1.1 no such user")
@@ -35,17 +36,18 @@ def none_taken(_message_id: UUID) -> bool:
     return False
 
 
-def claim(session: Session, now: datetime = NOON, stand: NewsStand | None = None) -> Claim | None:
-    return outbox.claim_next(
-        session, owner="one", transport="smtp", now=now, is_taken=none_taken, news_stand=stand or NewsStand()
+def claim(session: Session, now: datetime = NOON, stand: Contents | None = None) -> Claim | None:
+    found = delivery.claim(
+        session, owner="one", transport="smtp", now=now, is_taken=none_taken, contents=stand or Contents()
     )
+    return found[0] if found else None
 
 
-def deliver(session: Session, delivery: Delivery = TAKEN, now: datetime = NOON) -> list[EditionNews]:
+def deliver(session: Session, ending: Delivery = TAKEN, now: datetime = NOON) -> list[EditionNews]:
     """Claim and settle whatever is due; return what the messages about editions said."""
     said = []
     while (found := claim(session, now)) is not None:
-        outbox.settle(session, found, delivery, owner="one", transport="smtp", now=now)
+        delivery.settle(session, [Ended(found, ending, now)], owner="one", transport="smtp")
         if isinstance(found.email.facts, EditionNews):
             said.append(found.email.facts)
     session.expunge_all()
@@ -113,7 +115,6 @@ def test_in_quiet_hours_the_message_waits_for_the_morning(database: Database, pu
         (row,) = messages(session)
         morning = datetime.fromisoformat(f"{waits_until}+00:00")
         assert row.not_before == row.next_at == morning
-        assert number_overdue(session, morning) == 0
 
 
 def test_whatever_tells_of_a_call_in_goes_first(database: Database) -> None:
@@ -228,10 +229,10 @@ def test_many_readers_cost_no_more_reading_of_editions_than_few(database: Databa
     def asked_for(number: int, after: int) -> tuple[int, int]:
         """Deliver an edition; return the number of letters and of questions about editions."""
         publish(session, number, after=after)
-        stand, letters, questions = NewsStand(), 0, list[str]()
+        stand, letters, questions = Contents(), 0, list[str]()
         sa.event.listen(database.engine, "before_cursor_execute", note := lambda *facts: questions.append(facts[2]))
         while (found := claim(session, stand=stand)) is not None:
-            outbox.settle(session, found, TAKEN, owner="one", transport="smtp", now=NOON)
+            delivery.settle(session, [Ended(found, TAKEN, NOON)], owner="one", transport="smtp")
             letters += 1
         sa.event.remove(database.engine, "before_cursor_execute", note)
         return letters, len([one for one in questions if "FROM edition" in one and "FROM outbox" not in one])
@@ -244,3 +245,21 @@ def test_many_readers_cost_no_more_reading_of_editions_than_few(database: Databa
         many, more_questions = asked_for(15, 14)
     assert (few, many) == (4, 40)
     assert (questions, more_questions) == (9, 9), "the edition, the one before it, and both plans"
+
+
+def test_a_follower_is_told_of_what_is_followed_and_stops_when_the_subscription_ends(database: Database) -> None:
+    with database.transaction() as session:
+        add_members(session, 1)
+        publish_thirteen(session)
+        jo = subscribe(session, "jo@example.org", topics={Topic.EDITIONS})
+        gone = subscribe(session, "gone@example.org", topics={Topic.EDITIONS})
+        assert publish(session, 14, after=13) == 3
+        row = messages(session)[1]
+        assert (row.dedupe_key, row.subscriber_id) == (f"edition-published/14/subscriber-{jo.id}", jo.id)
+        gone.ended_at = NOON
+        session.flush()
+        said = deliver(session)
+        assert [one.summary for one in said] == [
+            "2 new and 1 moved for Health Scrutiny",
+            "2 new, 1 moved, 1 reworded and 1 gone",
+        ]

@@ -11,7 +11,8 @@ from webapp.domain.comparison import Comparison, compare
 from webapp.domain.contacts import Contact
 from webapp.domain.edition import EditionHead
 from webapp.domain.edition_data import front_from_data
-from webapp.domain.edition_news import EditionNews, news_for
+from webapp.domain.edition_follows import Follows
+from webapp.domain.edition_news import EditionNews, EntryTold, news_from, told_of
 from webapp.models.editions import EditionRow
 from webapp.models.outbox import Attempt, MessageState, OutboxMessage
 from webapp.queries import editions
@@ -34,7 +35,8 @@ class _Difference:
     """What changed since an earlier edition; since None, everything is new."""
 
     since: EditionHead | None
-    comparison: Comparison
+    told: tuple[EntryTold, ...]
+    names: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -42,12 +44,12 @@ class NewsStand:
     """The news of editions for one run of the post.
 
     Each edition is read once, compared once with each edition that readers were last told of, and written once for each
-    set of committees. Who its readers are is read once too, as at the day of publication.
+    set of interests. Who its readers are is read once too, as at the day of publication.
     """
 
     _published: dict[int, _Published] = field(default_factory=dict)
     _differences: dict[tuple[int, int | None], _Difference] = field(default_factory=dict)
-    _news: dict[tuple[int, int | None, tuple[str, ...]], EditionNews] = field(default_factory=dict)
+    _news: dict[tuple[int, int | None, tuple[str, ...], Follows, bool], EditionNews] = field(default_factory=dict)
 
     def has_reader(self, session: Session, number: int, subscriber: str) -> bool:
         """Say whether somebody is still among those who are told of an edition."""
@@ -61,15 +63,18 @@ class NewsStand:
         edition = self._edition(session, number)
         reader = edition.readers[subscriber]
         since = edition.last_told.get(subscriber, edition.previous)
-        key = (number, since, reader.committee_slugs)
+        key = (number, since, reader.committee_slugs, reader.follows, reader.is_member)
         if key not in self._news:
             difference = self._difference(session, number, since)
-            self._news[key] = news_for(
-                difference.comparison,
+            self._news[key] = news_from(
+                difference.told,
                 reader.committees,
+                names=difference.names,
                 head=edition.head,
                 since=difference.since,
                 contact=edition.contact,
+                follows=reader.follows,
+                is_member=reader.is_member,
             )
         return self._news[key]
 
@@ -92,7 +97,7 @@ def _read(session: Session, number: int) -> _Published:
         head=head,
         contact=front_from_data(row.front).contact,
         previous=previous.number if previous else None,
-        readers={one.recipient.subscriber: one for one in audience_of_edition(session, head.published_on)},
+        readers={name: one for one in audience_of_edition(session, head.published_on) for name in one.names},
         last_told=_last_told(session, number),
     )
 
@@ -100,10 +105,15 @@ def _read(session: Session, number: int) -> _Published:
 def _compared(session: Session, number: int, since: int | None) -> _Difference:
     plan = editions.plan_as_of(session, number)
     if since is None:
-        return _Difference(None, compare((), plan))
+        return _told(None, compare((), plan))
     before = editions.plan_as_of(session, since)
     left = editions.departures_between(session, since, number)
-    return _Difference(editions.head_of(_row(session, since)), compare(before, plan, left))
+    return _told(editions.head_of(_row(session, since)), compare(before, plan, left))
+
+
+def _told(since: EditionHead | None, comparison: Comparison) -> _Difference:
+    names = {one.slug: one.name for one in comparison.committees}
+    return _Difference(since, told_of(comparison, is_first=since is None), names)
 
 
 def _row(session: Session, number: int) -> EditionRow:

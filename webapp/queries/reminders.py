@@ -1,31 +1,31 @@
-"""Reading what reminders rest on: open call-in windows, who is to be told of them, and who has been told."""
+"""Reading what reminders rest on: who has been told of which deadline, and up to when everybody was looked for."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from webapp.domain.lifecycle import Status
-from webapp.domain.messages import Recipient, one_per_address
-from webapp.models.bodies import DecisionMaker, Membership, Person
-from webapp.models.decisions import CommitteeLink, Decision, DecisionMakerLink
+from webapp.domain.changed_hands import LEAD_OFFICER, former, held, is_office
+from webapp.domain.messages import REMINDERS, SUBSCRIBER, MessageKind, Recipient
+from webapp.models.decisions import Decision
 from webapp.models.outbox import Attempt, MessageState, OutboxMessage
-from webapp.models.records import Outcome
+from webapp.models.subscriptions import ReminderRound, Subscriber
+from webapp.queries.addresses import current, lead_officer
+from webapp.queries.audience import MOST_AT_ONCE
 
+OF_A_WINDOW = REMINDERS | {
+    MessageKind.DEADLINE_MOVED,
+    MessageKind.WITHDRAWN,
+    MessageKind.CALLED_IN,
+    MessageKind.NOT_VALID,
+}
+"""The messages by which somebody is told of a call-in window and what became of it."""
 
-@dataclass(frozen=True, slots=True)
-class OpenWindow:
-    """A decision that can be called in now, with what a reminder's key and moment follow from."""
-
-    decision_id: int
-    slug: str
-    revision: int
-    lead_officer: Recipient
-    published_at: datetime
-    closes_at: datetime
+Round = tuple[int, datetime, str]
+"""Which reminder of which deadline of which decision: the key of a round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,120 +35,124 @@ class Told:
     recipient: Recipient
     kind: str
     deadline_at: datetime
+    subscriber_id: int | None = None
 
 
-def open_windows(session: Session, now: datetime) -> list[OpenWindow]:
-    """Return every decision that can be called in now, the nearest last moment first, in one indexed query.
+@dataclass(slots=True)
+class Queued:
+    """The messages about some deadlines that were queued and not cancelled: their keys, and when each address got one.
 
-    Its status says so: a call-in that has ended leaves a decision final, unless another ground may still be given.
+    Addresses are as they are compared, each with its decision and deadline. `waiting` names for whom something about a
+    decision still waits.
     """
-    decision: Any = Decision
-    outcome: Any = Outcome
-    statement = (
-        sa.select(
-            decision.id,
-            decision.slug,
-            decision.revision,
-            decision.status,
-            decision.lead_officer,
-            decision.lead_officer_email,
-            outcome.published_at,
-            outcome.call_in_closes_at,
-        )
-        .join(decision, decision.id == outcome.decision_id)
-        .where(
-            outcome.call_in_closes_at > now,
-            outcome.published_at <= now,
-        )
-        .order_by(outcome.call_in_closes_at, decision.id)
-    )
-    # The few windows ahead are found by the index on their end; asked for the status too, SQLite would rather read
-    # every decided decision of the archive.
-    return [
-        OpenWindow(id_, slug, revision, Recipient("lead-officer", email, officer), published_at, closes_at)
-        for id_, slug, revision, status, officer, email, published_at, closes_at in session.connection().execute(
-            statement
-        )
-        if status is Status.DECIDED
-    ]
+
+    keys: set[str] = field(default_factory=set)
+    waiting: set[tuple[int, str]] = field(default_factory=set)
+    last: dict[tuple[int, datetime, str], datetime] = field(default_factory=dict)
 
 
-def recipients(session: Session, windows: Iterable[OpenWindow], *, on: date) -> dict[int, list[Recipient]]:
-    """Return whom to tell of each decision, one recipient per address, in two queries.
-
-    They are the members of its committees on a day, of whatever kind, its lead officer and its makers' offices. Where
-    one address stands for several of them, the first in that order counts.
-    """
-    lead_officers = {window.decision_id: window.lead_officer for window in windows}
-    members = (
-        sa.select(col(CommitteeLink.decision_id), col(Person.id), col(Person.email), col(Person.name))
-        .join(Membership, col(Membership.committee_id) == col(CommitteeLink.committee_id))
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(
-            col(CommitteeLink.decision_id).in_(lead_officers),
-            col(Membership.joined_on) <= on,
-            sa.or_(col(Membership.left_on).is_(None), col(Membership.left_on) >= on),
+def queued_keys(session: Session, keys: Collection[str]) -> set[str]:
+    """Return which of these messages are in the outbox and not cancelled."""
+    row: Any = OutboxMessage
+    wanted = sorted(keys)
+    found: set[str] = set()
+    for start in range(0, len(wanted), MOST_AT_ONCE):
+        statement = sa.select(row.dedupe_key).where(
+            row.dedupe_key.in_(wanted[start : start + MOST_AT_ONCE]), row.state != MessageState.CANCELLED
         )
-        .order_by(col(Person.id))
-    )
-    offices = (
-        sa.select(
-            col(DecisionMakerLink.decision_id), col(DecisionMaker.id), col(DecisionMaker.email), col(DecisionMaker.name)
-        )
-        .join(DecisionMaker, col(DecisionMaker.id) == col(DecisionMakerLink.decision_maker_id))
-        .where(col(DecisionMakerLink.decision_id).in_(lead_officers))
-        .order_by(col(DecisionMaker.id))
-    )
-    found: dict[int, list[Recipient]] = {decision_id: [] for decision_id in lead_officers}
-    _gather(session, members, "member", found)
-    for decision_id, officer in lead_officers.items():
-        found[decision_id].append(officer)
-    _gather(session, offices, "office", found)
-    return {decision_id: one_per_address(people) for decision_id, people in found.items()}
+        found.update(session.connection().execute(statement).scalars())
+    return found
 
 
-def _gather(
+def queued(
     session: Session,
-    statement: sa.Select[*tuple[Any, ...]],
-    word: str,
-    found: dict[int, list[Recipient]],
-) -> None:
-    for decision_id, id_, email, name in session.connection().execute(statement):
-        found[decision_id].append(Recipient(f"{word}-{id_}", email or "", name))
+    decision_ids: Collection[int],
+    addresses: Collection[str] | None = None,
+    names: Collection[str] = (),
+) -> Queued:
+    """Return what was queued about the windows of some decisions; with `addresses`, at least what went to these.
 
-
-def last_queued(
-    session: Session, decision_ids: Collection[int], now: datetime
-) -> dict[tuple[int, datetime, str], datetime]:
-    """Return when each address was last given a message about a deadline ahead; cancelled messages do not count.
-
-    Keys are decision, deadline and the address as it is compared.
+    And what went to those of these lasting names, at whatever address they had then.
     """
     row: Any = OutboxMessage
-    statement = sa.select(row.decision_id, row.deadline_at, row.recipient, row.created_at).where(
-        row.decision_id.in_(decision_ids), row.deadline_at > now, row.state != MessageState.CANCELLED
-    )
-    latest: dict[tuple[int, datetime, str], datetime] = {}
-    for decision_id, deadline_at, address, created_at in session.connection().execute(statement):
-        key = (decision_id, deadline_at, Recipient("", address).same_address)
-        latest[key] = max(created_at, latest.get(key, created_at))
-    return latest
+    statement = sa.select(
+        row.dedupe_key, row.decision_id, row.deadline_at, row.subscriber, row.recipient, row.created_at, row.state
+    ).where(row.decision_id.in_(decision_ids), row.state != MessageState.CANCELLED, row.kind.in_(OF_A_WINDOW))
+    if addresses is not None and len(addresses) <= MOST_AT_ONCE:
+        statement = statement.where(sa.func.lower(row.recipient).in_(addresses) | row.subscriber.in_(names))
+    found = Queued()
+    for key, decision_id, deadline_at, subscriber, address, created_at, state in session.connection().execute(
+        statement
+    ):
+        found.keys.add(key)
+        if state is MessageState.QUEUED:
+            found.waiting.add((decision_id, subscriber))
+        whose = (decision_id, deadline_at, Recipient("", address).same_address)
+        found.last[whose] = max(created_at, found.last.get(whose, created_at))
+    return found
+
+
+def rounds(session: Session) -> dict[Round, datetime]:
+    """Return up to when everybody was looked for who is told on each occasion; there are none of long ago."""
+    row: Any = ReminderRound
+    statement = sa.select(row.decision_id, row.deadline_at, row.occasion, row.up_to)
+    return {(one[0], one[1], one[2]): one[3] for one in session.connection().execute(statement)}
+
+
+def has_changed_subscribers(session: Session, since: datetime) -> bool:
+    """Say whether any subscriber's choices have changed since an instant."""
+    statement = sa.select(sa.exists().where(col(Subscriber.changed_at) > since))
+    return bool(session.connection().execute(statement).scalar_one())
 
 
 def told(session: Session, decision_id: int) -> list[Told]:
-    """Return what each address has last been told about a decision.
+    """Return what each has last been told about a decision's call-in window, with the address that is known now.
 
-    A message that is being sent, or whose end is uncertain, counts as told: its reader must hear of a change.
+    A message that is being sent, or whose end is uncertain, counts as told: its reader must hear of a change. Whoever
+    was told as a subscriber and has ended that is left out. Where an office has changed hands both are named: whoever
+    held it when they were told, and whoever holds it now.
     """
-    row: Any = OutboxMessage
-    uncertain = sa.exists().where(col(Attempt.message_id) == row.id, col(Attempt.ending) == "uncertain")
-    statement = (
-        sa.select(row.subscriber, row.recipient, row.recipient_name, row.kind, row.deadline_at)
-        .where(row.decision_id == decision_id, row.state.in_((MessageState.SENT, MessageState.SENDING)) | uncertain)
-        .order_by(row.id)
-    )
+    rows = session.connection().execute(_reached(decision_id)).all()
+    known = current(session, [held(row.subscriber) for row in rows])
     latest: dict[str, Told] = {}
-    for subscriber, address, name, kind, deadline_at in session.connection().execute(statement):
-        recipient = Recipient(subscriber, address, name)
-        latest[recipient.same_address] = Told(recipient, kind, deadline_at)
-    return list(latest.values())
+    heirs: dict[str, Told] = {}
+    for row in rows:
+        was = Recipient(held(row.subscriber), row.recipient, row.recipient_name, row.uuid or "")
+        officer = lead_officer(row.lead_officer_email, row.lead_officer)
+        now = officer if was.subscriber == LEAD_OFFICER else known.get(was.subscriber, was)
+        if now.same_address == was.same_address:
+            now = replace(now, uuid=was.uuid)
+            latest[now.same_address] = Told(now, row.kind, row.deadline_at, row.subscriber_id)
+            continue
+        heir = Told(now if now.address else replace(now, address=was.address), row.kind, row.deadline_at)
+        if not is_office(was.subscriber):
+            latest[heir.recipient.same_address] = heir
+            continue
+        latest[was.same_address] = Told(former(was), row.kind, row.deadline_at, row.subscriber_id)
+        if now.address:
+            heirs[now.same_address] = heir
+    return list((heirs | latest).values())
+
+
+def _reached(decision_id: int) -> sa.Select[*tuple[Any, ...]]:
+    """Select the messages about a decision's window that have reached somebody, or may have, the oldest first."""
+    row: Any = OutboxMessage
+    subscriber: Any = Subscriber
+    decision: Any = Decision
+    uncertain = sa.exists().where(col(Attempt.message_id) == row.id, col(Attempt.ending) == "uncertain")
+    return (
+        sa.select(
+            row.subscriber, row.recipient, row.recipient_name, row.kind, row.deadline_at,
+            subscriber.id.label("subscriber_id"), subscriber.uuid,
+            decision.lead_officer_email, decision.lead_officer,
+        )
+        .join(decision, decision.id == row.decision_id)
+        .outerjoin(subscriber, sa.and_(subscriber.id == row.subscriber_id, subscriber.ended_at.is_(None)))
+        .where(
+            row.decision_id == decision_id,
+            row.kind.in_(OF_A_WINDOW),
+            row.state.in_((MessageState.SENT, MessageState.SENDING)) | uncertain,
+            subscriber.id.is_not(None) | row.subscriber.not_like(f"{SUBSCRIBER}%"),
+        )
+        .order_by(row.id)
+    )  # fmt: skip

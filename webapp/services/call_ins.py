@@ -27,7 +27,7 @@ from webapp.domain.wording import day as in_full
 from webapp.models.decisions import Decision
 from webapp.queries.call_ins import judged
 from webapp.queries.facts import implementable_on, window_of
-from webapp.services import call_in_requests, outbox, reminders
+from webapp.services import call_in_requests, news, outbox, reminders
 from webapp.services.call_in_requests import Arrival
 from webapp.services.decisions import opened, saved, snapshot
 
@@ -62,10 +62,12 @@ def receive(
 
     Signatures, and what the rule demands beside them, may come on different days: each is judged by its own moment and
     by the rule kept with the record. By the calendar given the last day for scrutiny to meet is announced with it;
-    without one that day is counted whenever it is looked at.
+    without one that day is counted whenever it is looked at. The governance officers are told that a request has begun
+    and that it is complete; of a complete one whoever was told of the window, and those who follow call-ins.
     """
     decision = opened(session, uuid, revision, Move.SIGN_CALL_IN)
     window = _window_for(decision, arrival, now)
+    is_first = decision.call_in_request is None or call_in_requests.has_ended(decision.call_in_request)
     before, rule = snapshot(decision), _rule_of(decision)
     call_in_requests.take(session, decision, arrival, rule=rule, window=window)
     judgement = _judge_and_suspend(session, decision, now=now, calendar=calendar)
@@ -74,6 +76,9 @@ def receive(
     saved(session, decision, Move.SIGN_CALL_IN, before, actor=arrival.recorded_by, now=now, reason=reason)
     if judgement.valid:
         reminders.tell_of_change(session, decision, kind=reminders.ChangeKind.CALLED_IN, now=now)
+        news.tell_of_call_in(session, decision, now=now)
+    if is_first or judgement.valid:
+        news.tell_staff_of_request(session, decision, is_complete=judgement.valid, now=now)
     return judgement
 
 
@@ -153,7 +158,9 @@ def record_outcome(
     decision.outcome.implementable_on = implementable_on(decision)
     others = grounds_left(rule.demands, rule.limits, request.chosen_grounds)
     decision.status = status_after(outcome, may_come_again=bool(others) and is_open(window, now))
-    return saved(session, decision, Move.RECORD_OUTCOME, before, actor=actor, now=now, reason=words)
+    saved(session, decision, Move.RECORD_OUTCOME, before, actor=actor, now=now, reason=words)
+    news.tell_of_outcome(session, decision, now=now)
+    return decision
 
 
 def reconsider(
@@ -185,6 +192,9 @@ def reconsider(
         assert decision.id is not None
         outbox.cancel_waiting(session, decision.id, "withdrawn", now)
         reminders.tell_of_change(session, decision, kind=reminders.ChangeKind.WITHDRAWN, now=now)
+        news.tell_of_withdrawal(session, decision, now=now)
+    else:
+        news.tell_of_outcome(session, decision, now=now)
     return decision
 
 

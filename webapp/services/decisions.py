@@ -20,7 +20,7 @@ from webapp.models.call_ins import CallInRequest
 from webapp.models.decisions import DateChange, Decision
 from webapp.queries import decisions as decisions_query
 from webapp.queries.facts import expected_of, window_of
-from webapp.services import audit, outbox, reminders
+from webapp.services import audit, news, outbox, reminders
 from webapp.services.entries import PLAIN_FIELDS, Bodies, Entry, bodies_of, facts_of, set_expected, write
 
 
@@ -222,9 +222,15 @@ def move_date(
     actor: str,
     now: datetime,
 ) -> Decision:
-    """Give a decision in the plan another expected date, with the reason; every date it had is kept."""
+    """Give a decision in the plan another expected date, with the reason; every date it had is kept.
+
+    Whoever follows the decision is told in the same transaction.
+    """
     decision = opened(session, uuid, revision, Move.DEFER)
-    return give_date(session, decision, expected, reason=reason, actor=actor, now=now)
+    old = expected_of(decision)
+    give_date(session, decision, expected, reason=reason, actor=actor, now=now)
+    news.tell_of_reschedules(session, [(decision, old)], now=now)
+    return decision
 
 
 def give_date(
@@ -237,7 +243,7 @@ def give_date(
     now: datetime,
     moved_at: datetime | None = None,
 ) -> Decision:
-    """Do what `move_date` does to a decision that is open for it already.
+    """Do what `move_date` does to a decision that is open for it already, but tell nobody.
 
     `moved_at` is when the public could first read the new date, for a plan that was published before it was put in.
     """
@@ -269,7 +275,8 @@ def give_date(
 def withdraw(session: Session, uuid: str, *, reason: str, revision: int | None, actor: str, now: datetime) -> Decision:
     """Take a decision out of the plan, or rescind one already made; it stays findable with the reason.
 
-    Reminders that wait are cancelled with it, and whoever had been told of a call-in window is told of this.
+    Reminders that wait are cancelled with it, and whoever had been told of a call-in window is told of this, as is
+    whoever follows the decision.
     """
     decision = opened(session, uuid, revision, Move.WITHDRAW)
     before = snapshot(decision)
@@ -281,6 +288,7 @@ def withdraw(session: Session, uuid: str, *, reason: str, revision: int | None, 
     saved(session, decision, Move.WITHDRAW, before, actor=actor, now=now, reason=reason)
     outbox.cancel_waiting(session, _id(decision), "withdrawn", now)
     reminders.tell_of_change(session, decision, kind=reminders.ChangeKind.WITHDRAWN, now=now)
+    news.tell_of_withdrawal(session, decision, now=now)
     return decision
 
 

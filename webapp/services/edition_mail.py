@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from webapp.domain.messages import MessageKind, edition_key_for
 from webapp.domain.reminders import not_before
 from webapp.queries.edition_readers import Reader
 from webapp.services import outbox
-from webapp.services.outbox import EditionDraft
+from webapp.services.outbox import Draft
 
 AFTER_EVERY_CALL_IN = timedelta(days=3660)
 """How far ahead the "deadline" of an edition's message lies.
@@ -37,10 +38,13 @@ def queue_edition(
         return 0
     deadline_at = now + AFTER_EVERY_CALL_IN
     drafts = [
-        EditionDraft(
+        Draft(
+            kind=MessageKind.EDITION_PUBLISHED,
+            key=edition_key_for(number, subscriber=reader.recipient.subscriber),
+            occasion="publication",
             recipient=reader.recipient,
             edition_id=edition_id,
-            number=number,
+            subscriber_id=reader.subscriber_id,
             deadline_at=deadline_at,
             not_before=not_before(now, closes_at=deadline_at),
         )

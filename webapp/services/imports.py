@@ -10,7 +10,7 @@ from sqlmodel import Session
 from webapp.domain import wording
 from webapp.domain.errors import RuleBroken
 from webapp.domain.expected_dates import earliest
-from webapp.domain.lifecycle import NOT_YET_DECIDED, WORDS, Status
+from webapp.domain.lifecycle import NOT_YET_DECIDED, UPCOMING, WORDS, Status
 from webapp.domain.london import london, london_date
 from webapp.domain.offices import same_name_key
 from webapp.domain.plan import missing_particulars
@@ -19,7 +19,8 @@ from webapp.domain.references import as_key
 from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
 from webapp.models.decisions import Decision
 from webapp.queries import decisions as decisions_query
-from webapp.services import bodies, decisions
+from webapp.queries.facts import expected_of
+from webapp.services import bodies, decisions, news
 from webapp.services.decisions import NewEntry
 from webapp.services.entries import TEXTS, Entry, entry_of, numbers
 
@@ -73,7 +74,8 @@ def import_plan(
     A row that says what it said when it was last imported changes nothing, whatever officers have edited since; an
     empty cell never empties what is there; a decision that has been taken is left alone. Complete entries go into
     the plan, incomplete ones stay drafts. Their notice is of now or, where the plan was published elsewhere on
-    `published_on`, of the beginning of that day; entries that the public saw already keep theirs.
+    `published_on`, of the beginning of that day; entries that the public saw already keep theirs. Whoever follows an
+    entry that moves now is told; what was published elsewhere is old news.
     """
     publication = _publication(published_on, source, now)
     drafts = reading.entries
@@ -86,6 +88,7 @@ def import_plan(
     present = decisions_query.by_keys(session, [_key(draft) for draft in differing])
     renewed = [draft for draft in differing if _is_still_open(present[_key(draft)], draft, report)]
     found = _bodies_of(session, [*new, *renewed])
+    dated = [(decision, expected_of(decision)) for decision in present.values() if decision.status in UPCOMING]
     for draft in renewed:
         decision = present[_key(draft)]
         row = _entry_from(draft, found)
@@ -93,6 +96,9 @@ def import_plan(
             report.changed += 1
         else:
             report.unchanged += 1
+    if published_on is None:
+        moved = [(decision, old) for decision, old in dated if expected_of(decision) != old]
+        news.tell_of_reschedules(session, moved, now=now)
     # In the order of their references, so that of two imports at once one waits for the other.
     in_order = sorted(new, key=_key)
     for start in range(0, len(in_order), AT_ONCE):

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 from webapp.domain import wording
 from webapp.domain.errors import NotPermitted, RuleBroken
 from webapp.domain.meetings import MeetingStatus
+from webapp.domain.news import meeting_words
 from webapp.models.bodies import ScrutinyCommittee
 from webapp.models.meetings import Meeting
 from webapp.queries import decisions, meetings
-from webapp.services import audit
+from webapp.services import audit, news
 from webapp.services.bodies import opened
 
 
@@ -44,18 +45,24 @@ def add_meeting(session: Session, appointment: Appointment, *, actor: str, now: 
 def change_meeting(
     session: Session, uuid: str, appointment: Appointment, *, revision: int, actor: str, now: datetime
 ) -> Meeting:
-    """Move a meeting, or change what is known of it; calendars that hold it show the change in the same entry."""
+    """Move a meeting, or change what is known of it; calendars that hold it show the change in the same entry.
+
+    Whoever was told of it is told of another time or place.
+    """
     meeting = _opened(session, uuid, revision, now)
     before = _snapshot(session, meeting)
+    old, old_starts_at = meeting_words(meeting.starts_at, meeting.place), meeting.starts_at
     _write(session, meeting, appointment, now=now)
     meeting.revision += 1
     after = _snapshot(session, meeting)
     audit.record(session, meeting, "changed", actor=actor, now=now, before=before, after=after)
+    if old != meeting_words(meeting.starts_at, meeting.place):
+        news.tell_of_meeting(session, meeting, old=old, old_starts_at=old_starts_at, now=now)
     return meeting
 
 
 def cancel_meeting(session: Session, uuid: str, *, revision: int, actor: str, now: datetime) -> Meeting:
-    """Cancel a meeting; it stays in the calendars for a while, marked as cancelled."""
+    """Cancel a meeting; it stays in the calendars for a while, marked as cancelled. Whoever was told of it is told."""
     meeting = _opened(session, uuid, revision, now)
     before = _snapshot(session, meeting)
     meeting.status, meeting.cancelled_at = MeetingStatus.CANCELLED, now
@@ -63,6 +70,8 @@ def cancel_meeting(session: Session, uuid: str, *, revision: int, actor: str, no
     session.add(meeting)
     after = _snapshot(session, meeting)
     audit.record(session, meeting, "cancelled", actor=actor, now=now, before=before, after=after)
+    old = meeting_words(meeting.starts_at, meeting.place)
+    news.tell_of_meeting(session, meeting, old=old, old_starts_at=meeting.starts_at, now=now)
     return meeting
 
 

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from webapp.domain import wording
 from webapp.domain.errors import EditedMeanwhile, NotFound, RuleBroken
 from webapp.domain.membership import CoOpteeKind, MembershipKind, place_in_words
+from webapp.domain.news import TOLD_ONCE
 from webapp.models.bodies import Membership, Person, ScrutinyCommittee, Ward
+from webapp.models.subscriptions import Subscriber
 from webapp.queries import bodies
 from webapp.queries.installation import take_turns
-from webapp.services import audit
+from webapp.services import audit, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,10 @@ def edit_person(
         raise RuleBroken("A co-opted member sits for no ward and not on the Cabinet.", field="ward")
     take_turns(session)
     _refuse_known(session, particulars.name, particulars.email, but=person)
-    before = _person_snapshot(session, person)
+    before, old_email = _person_snapshot(session, person), person.email
     _write(person, particulars)
+    if person.email != old_email:
+        _look_anew(session, old_email, now)
     person.revision += 1
     session.add(person)
     session.flush()
@@ -134,9 +139,20 @@ def end_membership(session: Session, membership_id: int, *, left_on: date, actor
     before = _snapshot(membership, person)
     membership.left_on = left_on
     session.add(membership)
+    # News that only its change queues is kept; whatever else is still to be told is found again.
+    why = "the place on the committee was ended"
+    outbox.cancel_waiting_for(session, f"member-{person.id}", why, now, but=TOLD_ONCE)
+    _look_anew(session, person.email, now)
     after, reason = _snapshot(membership, person), _in_words(membership, person)
     audit.record(session, committee, "member left", actor=actor, now=now, reason=reason, before=before, after=after)
     return membership
+
+
+def _look_anew(session: Session, address: str | None, now: datetime) -> None:
+    """Let the pump look whether a subscriber at an address, where a member was told so far, is to be told now."""
+    if address:
+        same = col(Subscriber.email) == address.strip().casefold()
+        session.connection().execute(sa.update(Subscriber).where(same).values(changed_at=now))
 
 
 def _known(session: Session, person_id: int) -> Person:

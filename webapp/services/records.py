@@ -20,7 +20,7 @@ from webapp.domain.wording import last_moment
 from webapp.models.decisions import Decision
 from webapp.models.records import Outcome
 from webapp.queries.facts import implementable_on, made_by, window_of
-from webapp.services import call_ins, outbox, reminders
+from webapp.services import call_ins, news, outbox, reminders
 from webapp.services.decisions import opened, saved, snapshot
 
 
@@ -307,7 +307,8 @@ def _tell_of_new_window(session: Session, decision: Decision, old_closing: datet
     session.flush()
     assert decision.id is not None and decision.outcome is not None
     if decision.status is Status.CALLED_IN:
-        return reminders.tell_of_change(session, decision, kind=reminders.ChangeKind.CALLED_IN, now=now)
+        told = reminders.tell_of_change(session, decision, kind=reminders.ChangeKind.CALLED_IN, now=now)
+        return told + news.tell_of_call_in(session, decision, now=now)
     if decision.outcome.call_in_closes_at == old_closing:
         return 0
     outbox.cancel_waiting(session, decision.id, "the last moment moved", now)
