@@ -12,9 +12,13 @@ from typing import Any
 
 import click
 
+from webapp.cli.backup import backup, restore
 from webapp.cli.calendar import calendar
 from webapp.cli.explain import explain
 from webapp.cli.installation import installation
+from webapp.cli.post import post
+from webapp.cli.reminders import reminders
+from webapp.cli.worker import worker
 from webapp.domain.errors import RuleBroken
 
 SIGN_IN_FILE = "sign-in.txt"
@@ -36,8 +40,8 @@ def main() -> None:
     """Keep a council's forward plan: pages, call-in clocks, reminders and calendar feeds."""
 
 
-main.add_command(calendar)
-main.add_command(explain)
+for command in (worker, calendar, explain, reminders, post, backup, restore):
+    main.add_command(command)
 
 
 @main.command()
@@ -65,7 +69,15 @@ def web() -> None:
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
-@click.option("--once", metavar="JOB", help="queue_reminders, deliver_mail, publish_feeds or make_documents; then end.")
+@click.option(
+    "--once",
+    metavar="JOB",
+    help=(
+        "queue_reminders, queue_report_deadlines, queue_meeting_deadlines, queue_digests, queue_officers_day, "
+        "deliver_mail, publish_feeds, make_documents, remove_unconfirmed, check_completeness or ping_dead_man; "
+        "then end."
+    ),
+)
 def scheduler(once: str | None) -> None:
     """Run the scheduler: the same as python -m scheduler."""
     from webapp.process import become_scheduler  # slow to import
