@@ -68,7 +68,8 @@ def test_help_imports_nothing_that_is_slow() -> None:
     slow = {"alembic", "argon2", "flask", "holidays", "icalendar", "pydantic", "sqlalchemy", "sqlmodel", "waitress"}
     assert slow & set(done.stderr.split()) == set()
     assert re.findall(r"^  ([a-z-]+)  ", done.stdout, re.MULTILINE) == [
-        "add-user", "calendar", "demo", "explain", "import", "migrate", "run", "scheduler", "web",
+        "add-user", "backup", "calendar", "demo", "explain", "import", "migrate", "post", "reminders", "restore", "run",
+        "scheduler", "web", "worker",
     ]  # fmt: skip
 
 

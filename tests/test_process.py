@@ -22,7 +22,10 @@ from webapp.queries.outbox import heartbeats
 COMMAND = Path(sys.executable).with_name("forward-plan")
 PATIENCE = 60
 SOON = 15
-JOBS = {"queue_reminders", "deliver_mail", "publish_feeds", "make_documents"}
+JOBS = {
+    "queue_reminders", "queue_report_deadlines", "queue_meeting_deadlines", "queue_digests", "queue_officers_day",
+    "deliver_mail", "publish_feeds", "make_documents", "remove_unconfirmed", "check_completeness", "ping_dead_man",
+}  # fmt: skip
 
 
 def free_port() -> int:

@@ -31,21 +31,25 @@ from webapp.views import (
     desk_meetings,
     desk_notice_rules,
     desk_notices,
+    desk_notifications,
     desk_people,
     desk_plan_wording,
     desk_records,
     desk_rules,
     desk_stated_records,
+    desk_told,
     desk_urgency_report,
     edition_changes,
     edition_documents,
     editions,
     health,
+    metrics,
     notices,
     plan,
     public_files,
     sign_in,
     slippage,
+    subscriptions,
 )
 from webapp.views.errors import register_errors
 from webapp.views.security import init_security
@@ -54,10 +58,11 @@ from webapp.views.template_words import register_words
 FAMILIES = (
     plan, decisions, notices, challenges, call_in, committees, calendars, about, calculators, sign_in, health,
     public_files, editions, edition_changes, edition_documents, decision_documents, slippage,
+    subscriptions, metrics,
     desk, desk_decisions, desk_records, desk_call_ins, desk_notices, desk_compliance, desk_urgency_report,
     desk_challenges, desk_deadlines, desk_stated_records, desk_import, desk_bodies, desk_meetings, desk_people,
     desk_rules, desk_notice_rules, desk_calendar, desk_holiday_list,
-    desk_editions, desk_plan_wording,
+    desk_editions, desk_plan_wording, desk_notifications, desk_told,
 )  # fmt: skip
 
 

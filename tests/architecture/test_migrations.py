@@ -38,7 +38,7 @@ def checks(engine: Engine) -> dict[str, set[tuple[str, str]]]:
     return {
         table: {(str(one["name"]), " ".join(one["sqltext"].split())) for one in found.get_check_constraints(table)}
         for table in found.get_table_names()
-        if table != "alembic_version"
+        if table != "alembic_version" and not table.startswith("procrastinate")
     }
 
 

@@ -29,6 +29,8 @@ def take_all(address: str, password: str) -> None:
         _sign_in(page, password)
         page.goto("/desk/")
         take_picture(page, PICTURES / "desk.png")
+        page.goto("/desk/notifications")
+        take_picture(page, PICTURES / "notifications.png")
         page.goto("/desk/compliance")
         take_picture(page, PICTURES / "compliance.png")
         page.goto("/desk/editions/new")

@@ -23,13 +23,15 @@ PUBLIC = (
     "/calculators/call-in?rule=own&published_on=2026-02-30", "/calculators/backwards",
     "/calculators/backwards?rule=england-regulations-of-2012&decision_on=2026-12-15", "/calculators/rules",
     "/editions/", "/editions/3", "/editions/4", "/editions/4/changes", "/editions/4/changes?since=9", "/slippage",
+    "/subscribe", "/subscribe?decision=none-such", "/subscriptions/no-such-token",
 )  # fmt: skip
 DESK = (
     "/desk/", "/desk/decisions", "/desk/decisions?words=nothing+has+these", "/desk/decisions/new", "/desk/import",
     "/desk/account", "/desk/bodies", "/desk/bodies/meetings", "/desk/rules", "/desk/people", "/desk/compliance",
     "/desk/reports/urgency", "/desk/challenges", "/desk/deadlines", "/desk/deadlines/archive",
     "/desk/records-elsewhere", "/desk/notice-rules", "/desk/rules/presets", "/desk/calendar", "/desk/bodies/members",
-    "/desk/editions", "/desk/editions/new", "/desk/plan-wording", "/desk/thresholds",
+    "/desk/editions", "/desk/editions/new", "/desk/plan-wording", "/desk/thresholds", "/desk/notifications",
+    "/desk/notifications/messages",
 )  # fmt: skip
 NEW = (
     "/desk/bodies/decision-makers/new", "/desk/bodies/committees/new", "/desk/bodies/meetings/new", "/desk/people/new",
@@ -69,7 +71,8 @@ def test_desk_pages_hold_nothing_for_axe(
 ) -> None:
     found = _one_of_each(database)
     pages = [f"/desk/decisions/{one.slug}" for one in found.values()]
-    cases = [f"/desk/decisions/{found[Status.CALLED_IN].slug}/{name}" for name in ("call-in/case", "notices")]
+    case = f"/desk/decisions/{found[Status.CALLED_IN].slug}"
+    cases = [f"{case}/{name}" for name in ("call-in/case", "notices", "notifications")]
     discard = f"/desk/decisions/{found[Status.DRAFT].slug}/discard"
     with open_page(browser, site.base_url, width=width) as page:
         sign_in(page, sample)

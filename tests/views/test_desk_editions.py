@@ -80,7 +80,7 @@ def test_a_preview_shows_the_edition_and_what_publishing_will_do(
     for sentence in (
         "Edition 1: Forward plan of key decisions, 1 December 2026 to 31 March 2027",
         "No earlier edition is kept here, so there is nothing to compare with. No entry is marked as new.",
-        "1 person will be told by e-mail: Sustainable Growth 1.",
+        "1 person will be told by e-mail: Sustainable Growth 1. Subscribers who chose a digest read of it",
         "1 draft will be announced: KEY/02JAN/27. Its notice begins with publication.",
         "KEY/01JAN/27: it is key, and the ground is not given.",
         "Nothing is expected in December 2026.",

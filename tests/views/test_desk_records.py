@@ -85,7 +85,9 @@ def test_what_will_happen_is_shown_before_anything_is_published(
     said = words_of(check.text)
     assert "Call-in will close at 5pm on Monday 30 November 2026." in said
     assert "It may be implemented from Tuesday 1 December 2026." in said
-    assert "4 people will be told now." in said, "three members and the lead officer"
+    assert "4 people will be told now:" in said, "three members and the lead officer"
+    assert "1 as lead officer" in said
+    assert "Reminders follow at 5pm on Friday 27 November 2026 and at 2pm on Monday 30 November 2026." in said
     assert reloaded(database, entry).status is Status.IN_PLAN
     back = officer_client.post(
         f"/desk/decisions/{entry.slug}/record", data=inputs_of(form_on(check.text)) | {"change": "yes"}

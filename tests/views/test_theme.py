@@ -88,7 +88,9 @@ def test_the_style_sheet_uses_every_class_of_our_own_that_templates_name():
 @pytest.mark.parametrize("address", ["/", "/plan", "/calendar/committees", "/desk/", "/desk/decisions/new"])
 def test_the_frame_is_sound_for_everybody_everywhere(app, address, user):
     with app.test_request_context(address):
-        check_page(render_template_string(PAGE, **seen_by(user), staff_warnings=["The calendar ends soon."]), address)
+        check_page(
+            render_template_string(PAGE, **seen_by(user), staff_warnings=lambda: ["The calendar ends soon."]), address
+        )
 
 
 @pytest.mark.parametrize("path", sorted((TEMPLATES / "errors").glob("[0-9]*.html")), ids=lambda path: path.stem)
@@ -108,7 +110,7 @@ def test_the_desk_has_its_own_navigation_and_signing_out_is_a_post(app):
 
 def test_nobody_sees_the_desk_or_its_warnings(app):
     with app.test_request_context("/desk/"):
-        html = render_template_string(PAGE, staff_warnings=["The calendar ends soon."])
+        html = render_template_string(PAGE, staff_warnings=lambda: ["The calendar ends soon."])
     assert "fp-navigation--desk" not in html
     assert "The calendar ends soon." not in html
     assert 'href="/sign-in"' in html

@@ -1,4 +1,4 @@
-"""One JSON object per line on standard error: what a job did, without addresses."""
+"""One JSON object per line on standard error: what a job did, without addresses and without anybody's links."""
 
 import json
 import logging
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+")
+_TOKEN = re.compile(r"[0-9a-f]{72}")
 
 
 def without_addresses(text: str) -> str:
@@ -16,10 +17,21 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub("<address>", text)
 
 
+def fit_to_log(said: object) -> object:
+    """Mask mail addresses, and the tokens of links that end subscriptions, in words and in whatever holds words."""
+    if isinstance(said, str):
+        return without_addresses(_TOKEN.sub("<token>", said))
+    if isinstance(said, dict):
+        return {str(fit_to_log(name)): fit_to_log(value) for name, value in said.items()}
+    if isinstance(said, list | tuple | set | frozenset):
+        return [fit_to_log(one) for one in said]
+    return said if said is None or isinstance(said, bool | int | float) else fit_to_log(str(said))
+
+
 def words_of(problem: BaseException) -> str:
     """Say what went wrong; of a database error only its own words, since SQLAlchemy adds the statement's values."""
     said = problem.orig if isinstance(problem, sa.exc.DBAPIError) else problem
-    return without_addresses(f"{type(problem).__name__}: {said}")
+    return str(fit_to_log(f"{type(problem).__name__}: {said}"))
 
 
 class JsonLines(logging.Formatter):
@@ -30,13 +42,13 @@ class JsonLines(logging.Formatter):
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": without_addresses(record.getMessage()),
+            "event": record.getMessage(),
         }
         line |= getattr(record, "facts", {})
         if record.exc_info and record.exc_info[1]:
             line["problem"] = words_of(record.exc_info[1])
             line["trace"] = "".join(traceback.format_tb(record.exc_info[2]))
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return json.dumps(fit_to_log(line), ensure_ascii=False)
 
 
 def write_json_lines() -> None:

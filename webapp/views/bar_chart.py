@@ -10,6 +10,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 24, 28
 _MOST_LABELS = 8
 _MOST_FIGURES = 24
 _GAP = 0.25
+_LEFT_OF_PAIRS, _RIGHT_OF_PAIRS, _TOP_OF_PAIRS = 56, 32, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Bar:
     figure: str
     figure_y: float
     label: str
+    is_second: bool = False
 
     @property
     def middle(self) -> float:
@@ -32,12 +34,19 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The bars of a chart and the height of the line they stand on; bars below nought hang from it."""
+    """The bars of a chart and the height of the line they stand on; bars below nought hang from it.
+
+    A chart of two figures a day names both in its legend, and the line at its top by the highest.
+    """
 
     bars: tuple[Bar, ...]
     baseline: float
     width: int = WIDTH
     height: int = HEIGHT
+    legend: tuple[str, ...] = ()
+    highest: str = ""
+    top: int = _TOP
+    left: int = 0
 
 
 def bar_chart(values: Sequence[tuple[str, int]]) -> Chart:
@@ -60,6 +69,31 @@ def bar_chart(values: Sequence[tuple[str, int]]) -> Chart:
         for place, (name, value) in enumerate(values)
     )
     return Chart(bars, round(baseline, 1))
+
+
+def paired_chart(values: Sequence[tuple[str, int, int]], *, legend: tuple[str, str]) -> Chart:
+    """Lay out two bars side by side for each name, none of them below nought; the last name always stands."""
+    highest = max(1, *(max(first, second) for _, first, second in values))
+    baseline = HEIGHT - _BOTTOM
+    scale = (baseline - _TOP_OF_PAIRS) / highest
+    step = (WIDTH - _LEFT_OF_PAIRS - _RIGHT_OF_PAIRS) / len(values)
+    every = -(-len(values) // _MOST_LABELS)
+    width = round(step * (1 - _GAP) / 2, 1)
+    bars = tuple(
+        Bar(
+            x=round(_LEFT_OF_PAIRS + place * step + (width if is_second else 0), 1),
+            y=round(baseline - value * scale, 1),
+            width=width,
+            height=round(value * scale, 1),
+            figure="",
+            figure_y=0,
+            label=name if not is_second and (len(values) - 1 - place) % every == 0 else "",
+            is_second=is_second,
+        )
+        for place, (name, first, second) in enumerate(values)
+        for is_second, value in ((False, first), (True, second))
+    )
+    return Chart(bars, baseline, legend=legend, highest=figure(highest), top=_TOP_OF_PAIRS, left=_LEFT_OF_PAIRS)
 
 
 def _bar(place: int, step: float, rise: float, baseline: float, *, words: str, label: str) -> Bar:

@@ -13,11 +13,11 @@ from webapp.domain.compliance import Totals
 from webapp.domain.edition import EditionHead
 from webapp.domain.london import london, london_date
 from webapp.models.decisions import Decision
-from webapp.models.outbox import MessageState
-from webapp.queries import challenges, editions, outbox, plan_wording, recheck
+from webapp.queries import challenges, editions, notifications, plan_wording, recheck
 from webapp.queries import compliance as compliance_query
 from webapp.queries import decisions as decisions_query
 from webapp.queries.facts import may_be_implemented
+from webapp.queries.notifications import Show
 from webapp.views import today_lines
 from webapp.views.access import requires
 from webapp.views.council_notice_rules import notice_calendar, notice_rules
@@ -30,6 +30,7 @@ blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
 MOST_TO_IMPLEMENT = 20
 MOST_UNDELIVERED = 10
+SHOWN_OF_THE_POST = (Show.SENT_TODAY, Show.WAITING, Show.UNDELIVERED)
 
 
 @blueprint.get("/")
@@ -44,9 +45,8 @@ def today() -> ResponseReturnValue:
         plan = editions.plan_in_force(session, day)
         about_plan = _about_plan(session, plan, day)
         implementable = _implementable(session, instant)
-        counts = outbox.counts_by_state(session)
-        sent = outbox.number_sent_since(session, london(day, MIDNIGHT))
-        undelivered = outbox.undelivered(session, most=MOST_UNDELIVERED)
+        post = notifications.numbers(session, now=instant, since=london(day, MIDNIGHT), shows=SHOWN_OF_THE_POST)
+        not_delivered = notifications.to_look_at(session, most=MOST_UNDELIVERED)
     lines = [
         *about_notices,
         *about_plan,
@@ -59,10 +59,8 @@ def today() -> ResponseReturnValue:
         more_to_implement=len(implementable) > MOST_TO_IMPLEMENT,
         totals=totals,
         plan=plan,
-        sent=sent,
-        waiting=counts[MessageState.QUEUED] + counts[MessageState.SENDING],
-        number_undelivered=sum(counts[state] for state in outbox.UNDELIVERED),
-        undelivered=undelivered,
+        post={show.name: number for show, number in post.items()},
+        undelivered=not_delivered,
     )
 
 

@@ -1,7 +1,7 @@
 """The desk's pages after a decision is made: publish its record, correct the publication, mark it implemented."""
 
 from dataclasses import dataclass, fields
-from datetime import time
+from datetime import datetime, time
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +17,7 @@ from webapp.domain.decision_notice import DecisionNotice
 from webapp.domain.lifecycle import Move, require
 from webapp.domain.london import london, london_date
 from webapp.domain.messages import Recipient
-from webapp.domain.reminders import not_before
+from webapp.domain.reminders import coming_reminders, lead_times, not_before
 from webapp.domain.stated_dates import StatedDate
 from webapp.forms.records import (
     NOT_CALLABLE,
@@ -32,14 +32,15 @@ from webapp.forms.records import (
 from webapp.models.decisions import Decision
 from webapp.models.records import Outcome
 from webapp.queries import facts, notices
-from webapp.queries.reminders import OpenWindow, recipients
+from webapp.queries.audience import OpenWindow
+from webapp.queries.opening_audience import OpeningAudience, opening_audience
 from webapp.services import decisions, records
 from webapp.services.records import Record, Wording
 from webapp.views import decision_facts
 from webapp.views.access import requires, somebody
 from webapp.views.council_notice_rules import notice_calendar, notice_rules
 from webapp.views.council_rules import call_in_rules, working_calendar
-from webapp.views.database import database, now
+from webapp.views.database import database, now, settings
 from webapp.views.desk_forms import carried_out, decision_or_404, form_page, shown_again, typed, typed_pairs
 
 NOON = time(12)
@@ -194,6 +195,15 @@ class _Preview:
         return self.window is not None and not is_open(self.window, self.window.published_at)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Who is told that a window opens, when that mail goes, and when the council's reminders follow (aware UTC)."""
+
+    audience: OpeningAudience
+    at: datetime
+    reminded_at: tuple[datetime, ...]
+
+
 def _preview(session: Session, decision: Decision, form: RecordForm) -> _Preview:
     """Publish the record, within a rehearsal, and return what that announced."""
     published = _publish(session, decision, form)
@@ -239,22 +249,24 @@ def _check_page(slug: str, decision: Decision, form: RecordForm) -> ResponseRetu
     if status is not HTTPStatus.SEE_OTHER:
         return shown_again("desk/record.html", slug, form, status)
     preview = found[0]
-    window = preview.window
+    window, told = preview.window, None
+    if window and window.closes_at > now():
+        with database().reading() as session:
+            told = _told(session, decision, window)
     return render_template(
         "desk/record_check.html",
         decision=decision,
         form=form,
         preview=preview,
         window=window,
-        told=_number_told(decision, window) if window else 0,
-        told_at=not_before(now(), closes_at=window.closes_at) if window else None,
+        told=told,
         typed=typed_pairs(),
         now=now(),
     )
 
 
-def _number_told(decision: Decision, window: CallInWindow) -> int:
-    """Count who would be told of a window if the record were published now."""
+def _told(session: Session, decision: Decision, window: CallInWindow) -> _Told:
+    """Count who would be told of a window if the record were published now, and foresee the council's reminders."""
     assert decision.id is not None
     opening = OpenWindow(
         decision_id=decision.id,
@@ -264,5 +276,13 @@ def _number_told(decision: Decision, window: CallInWindow) -> int:
         published_at=window.published_at,
         closes_at=window.closes_at,
     )
-    with database().reading() as session:
-        return len(recipients(session, [opening], on=london_date(now()))[decision.id])
+    goes_at = not_before(now(), closes_at=window.closes_at)
+    coming = coming_reminders(
+        lead_times(settings().reminders),
+        published_at=window.published_at,
+        closes_at=window.closes_at,
+        calendar=working_calendar(session),
+        now=now(),
+    )
+    audience = opening_audience(session, opening, on=london_date(now()))
+    return _Told(audience, goes_at, tuple(at for at, _ in coming if at > goes_at))

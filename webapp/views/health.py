@@ -1,6 +1,6 @@
-"""Is it alive, and is it doing its work? For monitoring, with reasons in words."""
+"""Is it alive, and is it doing its work? For monitoring with reasons in words, and for staff on every page they see."""
 
-from datetime import timedelta
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint, jsonify
@@ -8,12 +8,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import exc
 
 from webapp.adapters.bank_holidays import installation_known_to
+from webapp.adapters.readiness import reasons_of, standing_of
 from webapp.database import is_unavailable
-from webapp.domain.health import ENDS_MATTER_FOR, overdue_before, reasons_not_ready
+from webapp.domain.health import Standing
 from webapp.domain.holiday_list import short_calendar_warning
 from webapp.domain.london import london_date
-from webapp.models.outbox import MessageState
-from webapp.queries import calendar, outbox
 from webapp.views.access import public
 from webapp.views.database import database, now, settings
 
@@ -34,7 +33,8 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """Say whether the whole system does its work and, if not, why."""
     try:
-        reasons, warnings = _reasons()
+        standing = standing_now()
+        reasons, warnings = reasons_now(standing), _warnings(standing)
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as away:
         if not is_unavailable(away):
             raise
@@ -44,20 +44,24 @@ def readyz() -> ResponseReturnValue:
     return jsonify(status="not ready" if reasons else "ok", reasons=reasons, warnings=warnings), status, headers
 
 
-def _reasons() -> tuple[list[str], list[str]]:
-    """Return why nobody should rely on the system now, and what will be a reason one day if nobody acts."""
-    instant, tick = now(), timedelta(seconds=settings().tick_seconds)
-    since = instant - ENDS_MATTER_FOR
+@blueprint.app_context_processor
+def _for_staff() -> dict[str, Callable[[], list[str]]]:
+    """Give the frame of every page what it asks for on those that staff see: one question to the database."""
+    return {"staff_warnings": lambda: reasons_now(standing_now())}
+
+
+def standing_now() -> Standing:
+    """Return how scheduler and post stand."""
     with database().reading() as session:
-        known_to = installation_known_to(calendar.loaded_to(session))
-        reasons = reasons_not_ready(
-            {beat.job: beat.succeeded_at for beat in outbox.heartbeats(session)},
-            tick=tick,
-            given_up=outbox.number_ended_since(session, MessageState.DEAD, since),
-            refused=outbox.number_ended_since(session, MessageState.FAILED, since),
-            overdue=outbox.number_overdue(session, overdue_before(instant, tick=tick)),
-            known_to=known_to,
-            now=instant,
-        )
-    warning = short_calendar_warning(known_to, london_date(instant))
-    return reasons, [warning] if warning else []
+        return standing_of(session, settings(), now=now())
+
+
+def reasons_now(standing: Standing) -> list[str]:
+    """Return why nobody should rely on the system now."""
+    return reasons_of(standing, settings(), now=now())
+
+
+def _warnings(standing: Standing) -> list[str]:
+    """Return what will be a reason one day if nobody acts."""
+    warning = short_calendar_warning(installation_known_to(standing.loaded_to), london_date(now()))
+    return [warning] if warning else []
