@@ -15,8 +15,6 @@ from webapp.services import claims as in_hand
 from webapp.services import delivery, post_hold
 from webapp.services.delivery import Claim
 
-__all__ = ["PostOffice", "Tally", "begin", "carry", "deliver"]
-
 FEWEST, MOST = 50, 800
 """Messages in a batch."""
 

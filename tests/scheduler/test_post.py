@@ -10,7 +10,8 @@ from threading import Event
 import pytest
 from sqlmodel import Session
 
-from scheduler.post import PostOffice, deliver
+from scheduler.post import deliver
+from scheduler.post_office import PostOffice
 from tests.announced import CLOSES, PUBLISHED, People, announce, messages, move_window
 from tests.post_office import CannotSettle, DiskFull, Post
 from tests.relay import Relay

@@ -90,13 +90,13 @@ def _migrate_and_hold(database_url: str) -> None:
     from webapp.adapters.clock import now
     from webapp.database import Database
     from webapp.migrations.steps import migrate
-    from webapp.services.restored import hold_post  # all slow to import
+    from webapp.services.post_hold import hold_restored  # all slow to import
 
     database = Database(database_url)
     try:
         migrate(database.engine)
         with database.transaction() as session:
-            hold_post(session, now=now())
+            hold_restored(session, now=now())
     except CommandError as newer:
         raise UnknownVersion(str(newer)) from None
     finally:

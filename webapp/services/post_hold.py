@@ -1,4 +1,4 @@
-"""Holding the post: no mail leaves a database that is older than the log of what was taken, until a person says so."""
+"""Holding the post: no mail leaves a database that was put back from a backup, until a person says so."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -9,9 +9,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from webapp.domain.errors import RuleBroken
+from webapp.domain.wording import moment
 from webapp.models.audit import AuditEvent
 from webapp.models.outbox import PostHold
 from webapp.queries import post_hold as queries
+from webapp.queries.outbox import heartbeats
 from webapp.queries.post_hold import Standing
 from webapp.services.outbox_states import change, sent
 
@@ -35,12 +37,23 @@ def hold_if_older(session: Session, *, later_than: Callable[[datetime], Iterable
         "The database is older than the log of letters that the mail server has taken; a backup was put back. "
         f"Of letters that were taken, it calls {unsent} unsent and knows nothing of {unknown}."
     )
+    _hold(session, why, now)
+    return True
+
+
+def hold_restored(session: Session, *, now: datetime) -> None:
+    """Hold the post of a database that was just put back, saying how old it is; one that is held already stays so."""
+    newest = max((beat.started_at for beat in heartbeats(session)), default=None)
+    of = f" of {moment(newest)}" if newest else ""
+    _hold(session, f"A backup{of} was put back.", now)
+
+
+def _hold(session: Session, why: str, now: datetime) -> None:
     # Several senders may notice it together, and then one row stands for all.
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     table: Any = PostHold.__table__  # type: ignore[attr-defined]
     statement = dialect.insert(table).on_conflict_do_nothing(index_elements=[table.c.id])
     session.connection().execute(statement, {"id": 1, "since": now, "why": why})
-    return True
 
 
 def release(session: Session, *, is_taken: Callable[[UUID], bool], actor: str, now: datetime) -> Standing:
