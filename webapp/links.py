@@ -34,6 +34,11 @@ def feed_url(base_url: str, path: str) -> str:
     return f"{base_url}/calendar/{path}"
 
 
+def news_feed_url(base_url: str, key: str) -> str:
+    """Address of a feed of news for feed readers, for example `editions`."""
+    return f"{base_url}/atom/{key}"
+
+
 def subscribe_url(base_url: str) -> str:
     """Address of the page where anyone may subscribe by e-mail."""
     return f"{base_url}/subscribe"
@@ -57,6 +62,11 @@ def unsubscribe_url(base_url: str, token: str) -> str:
 def meeting_url(base_url: str, committee: str) -> str:
     """Address of a scrutiny committee's page, where its meetings stand."""
     return f"{base_url}/committees/{committee}"
+
+
+def meeting_page_url(base_url: str, uuid: str) -> str:
+    """Address of the public page of one scrutiny meeting; it stays when the meeting moves."""
+    return f"{base_url}/meetings/{uuid}"
 
 
 def desk_url(base_url: str, path: str = "") -> str:

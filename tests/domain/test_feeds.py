@@ -1,96 +1,112 @@
-from datetime import date
-from urllib.parse import parse_qs, urlsplit
+"""Which feeds there can be, what each holds, and what each says of itself."""
 
-from tests.diary_cases import (
-    BASE,
-    COMMITTEES,
-    COUNCIL,
-    DECISIONS,
-    INSTANCE,
-    MEETINGS,
-    TODAY,
-    decided,
-    decision,
-    meeting,
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from webapp.domain.diary_entry import DiaryKind
+from webapp.domain.feeds import (
+    ALL_WARDS,
+    EVERYTHING,
+    Family,
+    council_feeds,
+    family_of,
+    narrow_feed,
+    personal_feed,
+    withdrawn_feed,
 )
-from webapp.domain.diary import entries_for
-from webapp.domain.expected_dates import between, in_month, on_day
-from webapp.domain.feeds import FeedCommittee, feeds_for, next_in, subscribe_links, when_in_words
-from webapp.links import feed_url
 
-FEEDS = {feed.key: feed for feed in feeds_for(COUNCIL, COMMITTEES)}
-ENTRIES = entries_for(DECISIONS, MEETINGS, instance_name=INSTANCE, today=TODAY)
+COUNCIL = "Anyborough Council"
+WITHDRAWN_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def kinds_in(key: str) -> set[str]:
-    return {entry.kind.value for entry in ENTRIES if FEEDS[key].holds(entry)}
+    (feed,) = (feed for feed in council_feeds(COUNCIL) if feed.key == key)
+    return {kind.value for kind in DiaryKind if feed.holds(kind, ())}
 
 
-def test_each_feed_holds_its_kinds() -> None:
-    assert kinds_in("plan") == {"decision"}
+def test_each_feed_of_the_council_holds_its_kinds() -> None:
+    assert kinds_in("plan") == {"decision", "representations", "edition"}
     assert kinds_in("call-in") == {"callinwindow", "callindeadline"}
-    assert kinds_in("meetings") == {"meeting"}
-    assert kinds_in("everything") == {"decision", "callinwindow", "callindeadline", "meeting"}
+    assert kinds_in("meetings") == {"meeting", "draftreport", "finalreport"}
+    assert (
+        kinds_in("everything") == {kind.value for kind in EVERYTHING} == {kind.value for kind in DiaryKind} - {"note"}
+    )
 
 
-def test_a_committee_feed_holds_what_falls_to_the_committee() -> None:
-    health = FEEDS["committees/health-scrutiny"]
-    assert {entry.summary for entry in ENTRIES if health.holds(entry)} == {
-        "Key decision due: School organisation plan; phase 2, Llanbadarn",
-        "Decision made: Highways term contract",
-        "Call-in period: Highways term contract",
-        "CALL-IN CLOSES at the end of today: Highways term contract",
-        "Health Scrutiny Panel",
-    }
+@pytest.mark.parametrize(
+    ("family", "holds_reports", "is_kept_for_ever"),
+    [
+        (Family.COMMITTEES, True, False),
+        (Family.DECISION_MAKERS, False, False),
+        (Family.WARDS, False, False),
+        (Family.DECISIONS, False, True),
+    ],
+)
+def test_a_narrow_feed_holds_what_belongs_to_it(family: Family, holds_reports: bool, is_kept_for_ever: bool) -> None:
+    feed = narrow_feed(COUNCIL, family, "north", name="North")
+    assert (feed.key, feed.path, feed.page_path) == (
+        f"{family.value}/north",
+        f"{family.value}/north.ics",
+        f"{family.value}/north/",
+    )
+    assert (feed.name, feed.kept_for_ever) == ("Anyborough Council: North", is_kept_for_ever)
+    assert feed.holds(DiaryKind.DECISION, {feed.key, "wards/south"})
+    assert not feed.holds(DiaryKind.DECISION, {f"{family.value}/south"})
+    assert feed.holds(DiaryKind.MEETING, {feed.key})
+    assert feed.holds(DiaryKind.DRAFT_REPORT, {feed.key}) is holds_reports
+    assert not feed.holds(DiaryKind.EDITION, {feed.key})
+    assert feed.holds(DiaryKind.DECISION, {ALL_WARDS}) is (family is Family.WARDS)
+
+
+def test_a_closed_committee_says_so_first() -> None:
+    feed = narrow_feed(COUNCIL, Family.COMMITTEES, "north", name="North", closed="North was closed.")
+    assert feed.description == (
+        "North was closed. Decisions, call-in deadlines and meetings of North."
+        " The council’s published notice is what counts."
+    )
 
 
 def test_a_renamed_committee_keeps_its_address() -> None:
-    renamed = feeds_for(COUNCIL, [FeedCommittee("health-scrutiny", "Adults and Health Scrutiny Panel")])[-1]
-    assert renamed.path == FEEDS["committees/health-scrutiny"].path == "committees/health-scrutiny.ics"
-    assert renamed.name == "Anyborough Council: Adults and Health Scrutiny Panel"
+    before, after = (narrow_feed(COUNCIL, Family.COMMITTEES, "north", name=name) for name in ("North", "South"))
+    assert (before.path, before.key) == (after.path, after.key)
+    assert after.name == "Anyborough Council: South"
 
 
-def test_links_open_each_program_at_the_feed() -> None:
-    address = feed_url(BASE, FEEDS["call-in"].path)
-    links = subscribe_links(address, "Anyborough: call-in & more")
-    assert links.address == "https://plan.anyborough.example.gov.uk/calendar/call-in.ics"
-    assert links.webcal == "webcal://plan.anyborough.example.gov.uk/calendar/call-in.ics"
-    assert links.google == (
-        "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fplan.anyborough.example.gov.uk%2Fcalendar%2Fcall-in.ics"
+@pytest.mark.parametrize(
+    ("key", "family"),
+    [
+        ("plan", None),
+        ("committees/health", Family.COMMITTEES),
+        ("my/abc", Family.MINE),
+        ("committees/", None),
+        ("committees", None),
+        ("other/health", None),
+    ],
+)
+def test_a_key_tells_its_family(key: str, family: Family | None) -> None:
+    assert family_of(key) is family
+
+
+def test_nothing_in_a_personal_feed_says_whose_or_where_it_is() -> None:
+    everything = personal_feed(COUNCIL, "my/abc", None, with_editions=False)
+    assert (everything.is_secret, everything.page_path) == (True, "")
+    assert not {"abc"} & {everything.title, everything.name, everything.description}
+    assert everything.holds(DiaryKind.MEETING, ()) and not everything.holds(DiaryKind.EDITION, ())
+    some = personal_feed(COUNCIL, "my/abc", frozenset({"wards/north"}), with_editions=True)
+    assert some.holds(DiaryKind.DECISION, {"wards/north"}) and not some.holds(DiaryKind.DECISION, {"wards/south"})
+
+
+def test_a_withdrawn_address_says_so_for_thirty_days() -> None:
+    feed = withdrawn_feed(
+        COUNCIL,
+        "my/abc",
+        "u1",
+        withdrawn_at=WITHDRAWN_AT,
+        address="https://plan.example/",
+        instance_name="plan.example",
     )
-    for link, host in ((links.outlook, "outlook.live.com"), (links.outlook_work, "outlook.office.com")):
-        parts = urlsplit(link)
-        assert (parts.netloc, parts.path) == (host, "/calendar/0/addfromweb")
-        assert parse_qs(parts.query) == {"url": [address], "name": ["Anyborough: call-in & more"]}
-
-
-def test_a_local_address_keeps_its_port() -> None:
-    assert (
-        subscribe_links("http://127.0.0.1:8000/calendar/plan.ics", "x").webcal
-        == "webcal://127.0.0.1:8000/calendar/plan.ics"
-    )
-
-
-def test_next_in_a_feed_is_what_is_not_over() -> None:
-    coming = next_in(FEEDS["call-in"], ENTRIES, today=date(2026, 11, 24), limit=3)
-    assert [entry.last_day for entry in coming] == [date(2026, 11, 24)] * 3
-    assert next_in(FEEDS["call-in"], ENTRIES, today=date(2026, 11, 25)) == ()
-
-
-def test_when_is_said_in_words() -> None:
-    facts = [
-        decision(1, expected=in_month(2027, 1)),
-        decision(2, expected=between(date(2027, 2, 1), date(2027, 4, 1))),
-        decision(3, expected=on_day(date(2026, 12, 8))),
-        decided(4),
-    ]
-    entries = entries_for(facts, [meeting(1)], instance_name=INSTANCE, today=TODAY)
-    assert [when_in_words(entry) for entry in entries] == [
-        "Monday 16 November 2026",
-        "Wednesday 18 November 2026 to Tuesday 24 November 2026",
-        "4pm on Tuesday 24 November 2026",
-        "6:30pm to 8:30pm on Wednesday 2 December 2026",
-        "Tuesday 8 December 2026",
-        "January 2027",
-        "Between 1 February 2027 and 1 April 2027",
-    ]
+    ((note, at),) = feed.notes
+    assert (note.uid, note.summary) == ("note-u1@plan.example", "This calendar address has been withdrawn")
+    assert (at, feed.gone_at) == (WITHDRAWN_AT, WITHDRAWN_AT + timedelta(days=30))
+    assert not any(feed.holds(kind, {"wards/north"}) for kind in DiaryKind)

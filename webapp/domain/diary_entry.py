@@ -28,6 +28,11 @@ class DiaryKind(StrEnum):
     CALL_IN_WINDOW = "callinwindow"
     CALL_IN_DEADLINE = "callindeadline"
     MEETING = "meeting"
+    DRAFT_REPORT = "draftreport"
+    FINAL_REPORT = "finalreport"
+    REPRESENTATIONS = "representations"
+    EDITION = "edition"
+    NOTE = "note"
 
 
 class Certainty(StrEnum):
@@ -71,12 +76,22 @@ class Vague:
     latest_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How a date that is not a day looks when it is drawn over its whole period (`?fuzzy=bar`)."""
+
+    days: WholeDays
+    summary: str
+    description: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiaryEntry:
     """One event of a calendar, complete but for its revision stamps.
 
     `description` has its lines joined by newlines; the address becomes its last line when it is rendered.
-    `committees` are slugs that decide which feeds hold the entry; subscribers do not see them.
+    `scopes` are the keys of the narrow feeds that hold it ("committees/health", "wards/*"), `source` names the row it
+    was made from ("decision/12"), `kept_until` is the last day on which feeds hold it: subscribers see none of them.
     """
 
     uid: str
@@ -91,7 +106,10 @@ class DiaryEntry:
     busy: bool = False
     location: str = ""
     vague: Vague | None = None
-    committees: tuple[str, ...] = ()
+    bar: Bar | None = None
+    scopes: tuple[str, ...] = ()
+    source: str = ""
+    kept_until: date = date.max
 
     @property
     def is_cancelled(self) -> bool:
@@ -122,6 +140,7 @@ class DiaryEntry:
         """Everything a subscriber can see, as text: while it stays the same, nothing needs rendering again."""
         alarms = [f"{alarm.after_start.total_seconds()} {alarm.words}" for alarm in self.alarms]
         vague = [self.vague.words, self.vague.precision, str(self.vague.latest_on)] if self.vague else []
+        vague += [str(self.bar.days), self.bar.summary, self.bar.description] if self.bar else []
         texts = [self.uid, self.schedule, self.summary, self.description, self.address, str(self.busy)]
         return "\x1e".join("\x1f".join(part) for part in (texts, self.categories, alarms, vague))
 
