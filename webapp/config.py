@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     rest_cap_seconds: float = Field(default=300, ge=0.1, le=3600)
     most_tries: int = Field(default=48, ge=1, le=1000)
 
+    calendar_meetings_busy: bool = True
+    calendar_gzip: bool = True
+
     ping_url: str = ""
     disk_low_mb: int = Field(default=200, ge=0, le=1_000_000)
 

@@ -104,10 +104,13 @@ class Database:
     def transaction(self, *, patience: float = BUSY_SECONDS) -> Iterator[Session]:
         """Open a session that commits as a whole, or on any exception leaves nothing behind.
 
-        `patience` is for how many seconds to wait for another writer on SQLite.
+        `patience` is for how many seconds to wait for another writer: for the turn to write on SQLite, for each lock on
+        PostgreSQL.
         """
         engine = self._writing.execution_options(patience=patience)
         with Session(engine, expire_on_commit=False) as session, session.begin():
+            if patience < BUSY_SECONDS and engine.dialect.name == "postgresql":
+                session.connection().execute(sa.text(f"SET LOCAL lock_timeout = {int(patience * 1000)}"))
             yield session
 
     @contextmanager

@@ -47,7 +47,7 @@ class DecisionMaker(Revised, table=True):
 
 
 class ScrutinyCommittee(Revised, table=True):
-    """An overview and scrutiny committee, commission or panel."""
+    """An overview and scrutiny committee, commission or panel; its calendar stays when it is closed."""
 
     __tablename__ = "scrutiny_committee"
 
@@ -59,10 +59,20 @@ class ScrutinyCommittee(Revised, table=True):
     contact_name: str | None = Field(default=None, max_length=120)
     contact_email: str | None = Field(default=None, max_length=254)
     contact_telephone: str | None = Field(default=None, max_length=60)
+    closed_on: date | None = None
     memberships: list["Membership"] = Relationship(
         back_populates="committee",
         sa_relationship_kwargs={"lazy": "raise", "order_by": "Membership.id"},
     )
+
+
+class CommitteeAlias(Row, table=True):
+    """Another address of a committee's calendar, from a name that it was given later; it serves the same entries."""
+
+    __tablename__ = "committee_alias"
+
+    committee_id: int = Field(foreign_key="scrutiny_committee.id", index=True)
+    slug: str = Field(max_length=120, unique=True)
 
 
 class Membership(Row, table=True):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class StatutoryNotice(Revised, table=True):
     """A notice that regulation 5, 6, 10 or 11 asks for, as it was published; what a kind does not need stays empty.
 
+    `representations_by` is the day that the first notice of a private meeting gives for representations about it.
     `made_by` names the decision makers and the holders of their offices as on the day; older notices do not say.
     """
 
@@ -39,6 +40,7 @@ class StatutoryNotice(Revised, table=True):
     unable: str = ""
     agreed_on: date | None = None
     representations: str = ""
+    representations_by: date | None = None
     response: str = ""
     reasons_published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reasons_after: str = ""

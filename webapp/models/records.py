@@ -55,7 +55,7 @@ class Outcome(Row, table=True):
 
     decision_id: int = Field(foreign_key="decision.id", unique=True)
     decided_on: date = Field(index=True)
-    published_at: datetime = Field(sa_type=UtcDateTime)
+    published_at: datetime = Field(sa_type=UtcDateTime, index=True)
     decision_text: str
     reasons: str
     alternatives: str
