@@ -5,12 +5,11 @@ There is no METHOD: the file is an entry to keep, not an invitation to answer (R
 
 from datetime import timedelta
 
-from webapp.adapters.ics import END, LONDON_BLOCK, PRODUCT
+from webapp.adapters.ics import single_entry
 from webapp.domain.call_in import CallInWindow
 from webapp.domain.london import in_london
 from webapp.domain.messages import Email, Facts, MessageKind
 
-HEAD = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nCALSCALE:GREGORIAN\r\n".encode("ascii")
 WITH_A_DEADLINE = frozenset(
     {MessageKind.CALL_IN_OPENED, MessageKind.CALL_IN_CLOSING, MessageKind.DEADLINE_MOVED, MessageKind.NOT_VALID}
 )
@@ -28,9 +27,9 @@ def calendar_file(email: Email) -> bytes:
         return b""
     is_cancelled = b"\r\nSTATUS:CANCELLED\r\n" in facts.deadline_event
     if email.kind in WITH_A_DEADLINE and not is_cancelled and _ends_with(facts.deadline_event, facts.window):
-        return HEAD + LONDON_BLOCK + facts.deadline_event + END
+        return single_entry(facts.deadline_event)
     if email.kind in WITHOUT_ONE_NOW and is_cancelled:
-        return HEAD + LONDON_BLOCK + facts.deadline_event + END
+        return single_entry(facts.deadline_event)
     return b""
 
 
