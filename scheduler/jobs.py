@@ -14,22 +14,17 @@ from scheduler.post_office import PostOffice
 from webapp.adapters.bank_holidays import council_calendar
 from webapp.adapters.documents import FORMATS
 from webapp.adapters.edition_documents import LAST_MADE, every_document
-from webapp.adapters.ics import render_entry, render_feed
+from webapp.adapters.ics import CalendarWriter
 from webapp.adapters.letter_press import Press
 from webapp.adapters.mail_log import AckLog
 from webapp.adapters.mail_transports import house_of, persistence_of, transport_for
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.domain.diary import entries_for
-from webapp.domain.feeds import feeds_for
-from webapp.domain.london import london_date
 from webapp.domain.reminders import lead_times
 from webapp.queries.calendar import calendar_changes
-from webapp.queries.diary import feed_facts
 from webapp.queries.edition_sources import sources_of, without_documents
-from webapp.queries.installation import installation_name, take_turns
-from webapp.services import feeds
 from webapp.services.documents import keep
+from webapp.services.feeds import House, publish
 from webapp.services.reminders import queue_due
 
 log = logging.getLogger(__name__)
@@ -129,19 +124,9 @@ def _documents_of(place: Workplace, number: int) -> int:
 
 def publish_feeds(place: Workplace) -> Figures:
     """Bring the stored calendar feeds up to date."""
-    settings, now = place.settings, place.clock()
-    today = london_date(now)
+    house = House(place.settings, CalendarWriter(place.settings.base_url))
     with place.database.transaction() as session:
-        take_turns(session)
-        facts = feed_facts(session, base_url=settings.base_url, today=today)
-        refreshed = feeds.refresh(
-            session,
-            entries=entries_for(facts.decisions, facts.meetings, instance_name=installation_name(session), today=today),
-            feeds=feeds_for(settings.council_name, facts.committees),
-            render_entry=render_entry,
-            render_feed=partial(render_feed, base_url=settings.base_url),
-            now=now,
-        )
-    for refusal in refreshed.refused:
+        published = publish(session, house, now=place.clock())
+    for refusal in published.refused:
         log.error("an entry cannot stand in a calendar", extra={"facts": {"problem": str(refusal)}})
-    return {"rendered": refreshed.rendered, "changed": len(refreshed.changed), "refused": len(refreshed.refused)}
+    return {"rendered": published.rendered, "changed": len(published.changed), "refused": len(published.refused)}

@@ -82,6 +82,7 @@ def test_the_event_of_the_deadline_is_the_one_that_the_feeds_hold(database: Data
             CalendarItem(
                 uid=f"callindeadline-{decision.uuid}@plan.example", kind=DiaryKind.CALL_IN_DEADLINE, sequence=0,
                 created_at=PUBLISHED, last_modified_at=PUBLISHED, content_hash="", schedule_hash="", body=b"BEGIN",
+                first_on=PUBLISHED.date(), last_on=PUBLISHED.date(), kept_until=PUBLISHED.date(),
             )
         )  # fmt: skip
         session.flush()

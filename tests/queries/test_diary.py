@@ -1,166 +1,104 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
+"""What the entries of calendars are made from: the same few questions, whatever the archive holds."""
+
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 import sqlalchemy as sa
-from sqlmodel import Session
 
+from tests.asked import asked_of, steps_of
+from tests.diary_rows import (
+    NO_WINDOW,
+    NOON,
+    TODAY,
+    committee_row,
+    decision_row,
+    link_row,
+    maker_row,
+    meeting_row,
+    move_row,
+    record_row,
+    ward_row,
+)
 from webapp.database import Database
 from webapp.domain.constitution import CallInOutcome
-from webapp.domain.diary_facts import DecisionFacts, MeetingFacts, MoveFacts, RecordFacts, WindowFacts
+from webapp.domain.diary_facts import (
+    DecisionFacts,
+    DiaryFacts,
+    MeetingFacts,
+    MoveFacts,
+    RepresentationsFacts,
+    WindowFacts,
+)
 from webapp.domain.expected_dates import Precision, in_month, on_day
-from webapp.domain.feeds import FeedCommittee
 from webapp.domain.lifecycle import Status
 from webapp.domain.meetings import MeetingStatus
-from webapp.domain.offices import DecisionMakerKind
-from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
+from webapp.domain.statutory_notices import NoticeKind
 from webapp.models.call_ins import CallInRequest
-from webapp.models.decisions import CommitteeLink, DateChange, Decision, DecisionMakerLink
-from webapp.models.meetings import Meeting, MeetingCommittee
-from webapp.models.records import Outcome
-from webapp.queries.diary import FeedFacts, feed_facts
+from webapp.models.decisions import DecisionMakerLink, WardLink
+from webapp.models.notices import StatutoryNotice
+from webapp.queries.diary import Touched, diary_facts, touched_by, touched_facts
 
-NOW = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
-TODAY = date(2026, 11, 20)
 BASE = "https://plan.example.gov.uk"
 
 
-def add(session: Session, number: int, **changes: object) -> Decision:
-    plain: dict[str, object] = {
-        "uuid": f"u{number}",
-        "reference": f"KEY/{number}",
-        "reference_key": f"KEY{number}",
-        "slug": f"key-{number}",
-        "title": f"Decision {number}",
-        "status": Status.IN_PLAN,
-        "expected_precision": Precision.MONTH,
-        "expected_from": date(2027, 1, 1),
-        "expected_to": date(2027, 1, 31),
-        "notice_published_at": NOW,
-        "created_at": NOW,
-        "updated_at": NOW,
-    }
-    decision = Decision(**{**plain, **changes})
-    session.add(decision)
-    session.flush()
-    return decision
-
-
-def add_record(session: Session, decision: Decision, **changes: object) -> None:
-    plain: dict[str, object] = {
-        "decision_id": decision.id,
-        "decided_on": date(2026, 11, 16),
-        "published_at": datetime(2026, 11, 17, 18, 30, tzinfo=UTC),
-        "decision_text": "Agreed.",
-        "reasons": "Because.",
-        "alternatives": "None.",
-        "interests": "None.",
-        "callable": True,
-        "rule": {"days": 5},
-        "call_in_opens_on": date(2026, 11, 18),
-        "call_in_last_day": date(2026, 11, 24),
-        "call_in_closes_at": datetime(2026, 11, 24, 16, tzinfo=UTC),
-        "cut_off": time(16),
-        "recorded_at": NOW,
-        "recorded_by": "Priya Shaw",
-    }
-    session.add(Outcome(**{**plain, **changes}))
-
-
-def add_committee(session: Session, slug: str) -> ScrutinyCommittee:
-    committee = ScrutinyCommittee(name=slug.title(), name_key=slug, slug=slug)
-    session.add(committee)
-    session.flush()
-    return committee
-
-
-def facts_of(database: Database, today: date = TODAY) -> FeedFacts:
+def facts_of(database: Database, today: date = TODAY) -> DiaryFacts:
     with database.reading() as session:
-        return feed_facts(session, base_url=BASE, today=today)
+        return diary_facts(session, base_url=BASE, today=today)
 
 
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            statements.append(statement)
-
-    sa.event.listen(database.engine, "before_cursor_execute", note)
-    yield statements
-    sa.event.remove(database.engine, "before_cursor_execute", note)
-
-
-def test_a_decision_comes_with_makers_committees_and_its_last_move(database: Database) -> None:
+def test_a_decision_comes_with_makers_narrow_feeds_and_its_last_move(database: Database) -> None:
     with database.transaction() as session:
-        decision = add(session, 1)
-        health = add_committee(session, "health")
-        maker = DecisionMaker(kind=DecisionMakerKind.CABINET, name="Cabinet", name_key="cabinet", slug="cabinet")
-        session.add(maker)
-        session.flush()
+        decision = decision_row(session, 1, all_wards=True)
+        maker, north = maker_row(session, "cabinet"), ward_row(session, "north")
         session.add(DecisionMakerLink(decision_id=decision.id, decision_maker_id=maker.id))
-        session.add(CommitteeLink(decision_id=decision.id, committee_id=health.id))
+        session.add(WardLink(decision_id=decision.id, ward_id=north.id))
+        link_row(session, decision, committee_row(session, "health"))
         for month in (10, 11):
-            session.add(
-                DateChange(
-                    decision_id=decision.id,
-                    changed_at=NOW,
-                    changed_by="Priya Shaw",
-                    reason="More time",
-                    old_precision=Precision.DAY,
-                    old_from=date(2026, month, 8),
-                    old_to=date(2026, month, 8),
-                    new_precision=Precision.MONTH,
-                    new_from=date(2027, 1, 1),
-                    new_to=date(2027, 1, 31),
-                )
-            )
-    facts = facts_of(database)
-    assert facts.committees == (FeedCommittee("health", "Health"),)
-    assert facts.decisions == (
+            move_row(session, decision, date(2026, month, 8))
+    assert facts_of(database).decisions == (
         DecisionFacts(
-            uuid="u1",
+            uuid="00000000-0000-4000-8000-000000000001",
             reference="KEY/1",
             title="Decision 1",
             status=Status.IN_PLAN,
             expected=in_month(2027, 1),
             address="https://plan.example.gov.uk/decisions/key-1",
             makers=("Cabinet",),
-            committees=("health",),
+            scopes=("committees/health", "decision-makers/cabinet", "wards/north", "wards/*", "decisions/key-1"),
+            source="decision/1",
             notice_on=TODAY,
             move=MoveFacts(previous=on_day(date(2026, 11, 8)), moved_on=TODAY),
         ),
     )
 
 
+def test_makers_come_in_the_order_in_which_they_were_named(database: Database) -> None:
+    with database.transaction() as session:
+        decision = decision_row(session, 1)
+        makers = [maker_row(session, slug) for slug in ("alpha", "beta")]
+        for maker in reversed(makers):
+            session.add(DecisionMakerLink(decision_id=decision.id, decision_maker_id=maker.id))
+            session.flush()
+    assert facts_of(database).decisions[0].makers == ("Beta", "Alpha")
+
+
 def test_a_record_comes_with_its_window_and_its_call_in(database: Database) -> None:
     with database.transaction() as session:
         for number, outcome in ((1, None), (2, CallInOutcome.WITHDRAWN)):
-            decision = add(session, number, status=Status.CALLED_IN)
-            add_record(session, decision)
+            decision = decision_row(session, number, status=Status.CALLED_IN)
+            record_row(session, decision)
             session.add(
                 CallInRequest(
                     decision_id=decision.id,
                     grounds="Too hasty",
-                    received_at=NOW,
-                    satisfied_at=NOW,
+                    received_at=NOON,
+                    satisfied_at=NOON,
                     outcome=outcome,
                     outcome_on=outcome and TODAY,
                     recorded_by="Priya Shaw",
                 )
             )
-        add_record(
-            session,
-            add(session, 3, status=Status.DECIDED),
-            callable=False,
-            not_callable_reason="Urgent",
-            rule=None,
-            call_in_opens_on=None,
-            call_in_last_day=None,
-            call_in_closes_at=None,
-            cut_off=None,
-        )
+        record_row(session, decision_row(session, 3, status=Status.DECIDED), **NO_WINDOW)
     window = WindowFacts(
         started_on=date(2026, 11, 17),
         opens_on=date(2026, 11, 18),
@@ -169,74 +107,148 @@ def test_a_record_comes_with_its_window_and_its_call_in(database: Database) -> N
         counted="Five working days after publication",
     )
     decided_on = date(2026, 11, 16)
-    assert [decision.record for decision in facts_of(database).decisions] == [
-        RecordFacts(decided_on=decided_on, window=window, called_in_on=TODAY),
-        RecordFacts(decided_on=decided_on, window=window, called_in_on=TODAY),
-        RecordFacts(decided_on=decided_on),
+    records = [decision.record for decision in facts_of(database).decisions]
+    assert [(one.decided_on, one.window, one.called_in_on) for one in records if one] == [
+        (decided_on, window, TODAY),
+        (decided_on, window, TODAY),
+        (decided_on, None, None),
     ]
+
+
+def test_a_notice_that_asks_for_representations_comes_with_its_decision(database: Database) -> None:
+    with database.transaction() as session:
+        decision = decision_row(session, 1)
+        for uuid, kind, by_on in (
+            ("n1", NoticeKind.PRIVATE_MEETING, date(2026, 12, 7)),
+            ("n2", NoticeKind.PRIVATE_MEETING, None),
+        ):
+            session.add(
+                StatutoryNotice(
+                    uuid=uuid,
+                    decision_id=decision.id,
+                    kind=kind,
+                    published_at=NOON,
+                    meeting_on=date(2026, 12, 14),
+                    representations_by=by_on,
+                    recorded_at=NOON,
+                    recorded_by="Priya Shaw",
+                )
+            )
+    (facts,) = facts_of(database).decisions
+    assert facts.representations == (
+        RepresentationsFacts(
+            uuid="n1",
+            by_on=date(2026, 12, 7),
+            meeting_on=date(2026, 12, 14),
+            address="https://plan.example.gov.uk/decisions/key-1/notices/n1",
+        ),
+    )
 
 
 def test_drafts_and_the_distant_past_are_not_read(database: Database) -> None:
     long_ago = date(2025, 1, 1)
     with database.transaction() as session:
-        add(session, 1, status=Status.DRAFT, notice_published_at=None)
-        add(session, 2, expected_from=long_ago, expected_to=long_ago)
-        add(session, 3, status=Status.WITHDRAWN, withdrawn_at=NOW - timedelta(days=70))
-        add_record(
+        decision_row(session, 1, status=Status.DRAFT, notice_published_at=None)
+        decision_row(session, 2, expected_from=long_ago, expected_to=long_ago)
+        decision_row(session, 3, status=Status.WITHDRAWN, withdrawn_at=NOON - timedelta(days=70))
+        record_row(
             session,
-            add(session, 4, status=Status.IMPLEMENTED),
+            decision_row(session, 4, status=Status.IMPLEMENTED),
             decided_on=long_ago,
             call_in_closes_at=datetime(2025, 1, 9, 16, tzinfo=UTC),
         )
-        add(session, 5, expected_precision=Precision.NOT_BEFORE, expected_to=None)
-        add(session, 6, status=Status.WITHDRAWN, withdrawn_at=NOW)
+        decision_row(session, 5, expected_precision=Precision.NOT_BEFORE, expected_to=None)
+        decision_row(session, 6, status=Status.WITHDRAWN, withdrawn_at=NOON)
     assert [decision.reference for decision in facts_of(database).decisions] == ["KEY/5", "KEY/6"]
 
 
-def test_meetings_name_their_committees_and_lead_to_a_page(database: Database) -> None:
+def test_meetings_name_their_committees_and_say_what_became_of_them(database: Database) -> None:
     starts_at = datetime(2026, 12, 2, 18, 30, tzinfo=UTC)
     with database.transaction() as session:
-        health, roads = add_committee(session, "health"), add_committee(session, "roads")
-        about = add(session, 1)
-        hidden = add(session, 2, status=Status.DRAFT, notice_published_at=None)
-        joint = Meeting(uuid="m1", starts_at=starts_at, place="Town Hall", title="Call-in", decision_id=about.id)
-        plain = Meeting(
-            uuid="m2", starts_at=starts_at, status=MeetingStatus.CANCELLED, cancelled_at=NOW, decision_id=hidden.id
+        health, roads = committee_row(session, "health"), committee_row(session, "roads")
+        meeting_row(
+            session,
+            health,
+            roads,
+            title="Call-in",
+            moved_from=starts_at - timedelta(days=7),
+            draft_report_on=date(2026, 11, 25),
+            final_report_on=date(2026, 11, 27),
+            reports_by=time(12),
         )
-        past = Meeting(uuid="m3", starts_at=datetime(2025, 1, 1, tzinfo=UTC))
-        session.add_all([joint, plain, past])
-        session.flush()
-        for meeting, committee in ((joint, health), (joint, roads), (plain, roads)):
-            session.add(MeetingCommittee(meeting_id=meeting.id, committee_id=committee.id))
+        meeting_row(session, roads, number=2, title="", status=MeetingStatus.POSTPONED, cancelled_at=NOON)
+        meeting_row(session, number=3, starts_at=datetime(2025, 1, 1, tzinfo=UTC))
     assert facts_of(database).meetings == (
         MeetingFacts(
-            uuid="m1",
+            uuid="00000000-0000-4000-9000-000000000001",
             name="Call-in: Health and Roads",
             starts_at=starts_at,
-            address="https://plan.example.gov.uk/decisions/key-1",
+            address="https://plan.example.gov.uk/meetings/00000000-0000-4000-9000-000000000001",
             place="Town Hall",
-            committees=("health", "roads"),
+            moved_from=starts_at - timedelta(days=7),
+            draft_report_on=date(2026, 11, 25),
+            final_report_on=date(2026, 11, 27),
+            reports_by=time(12),
+            scopes=("committees/health", "committees/roads"),
+            source="meeting/1",
         ),
         MeetingFacts(
-            uuid="m2",
+            uuid="00000000-0000-4000-9000-000000000002",
             name="Roads",
             starts_at=starts_at,
-            address="https://plan.example.gov.uk/calendar/committees/roads/",
+            address="https://plan.example.gov.uk/meetings/00000000-0000-4000-9000-000000000002",
+            place="Town Hall",
             cancelled_on=TODAY,
-            committees=("roads",),
+            is_postponed=True,
+            scopes=("committees/roads",),
+            source="meeting/2",
         ),
     )
 
 
-def test_300_decisions_take_as_many_queries_as_3(database: Database) -> None:
+def test_what_was_touched_is_read_however_long_ago_it_was(database: Database) -> None:
+    with database.transaction() as session:
+        for number in (1, 2):
+            decision_row(session, number, expected_from=date(2020, 1, 1), expected_to=date(2020, 1, 31))
+            meeting_row(session, number=number, starts_at=datetime(2020, 1, 1, tzinfo=UTC))
+    touched = Touched(decisions=frozenset({2}), meetings=frozenset({1}))
+    with database.reading() as session:
+        facts = touched_facts(session, touched, base_url=BASE)
+        assert touched_facts(session, Touched(), base_url=BASE) == DiaryFacts()
+    assert [one.source for one in (*facts.decisions, *facts.meetings)] == ["decision/2", "meeting/1"]
+    assert touched.sources == {"decision/2", "meeting/1"}
+    assert touched_by([*touched.sources, "editions", ""]) == touched
+
+
+def test_800_decisions_take_as_many_queries_as_3(database: Database) -> None:
     with database.transaction() as session:
         for number in range(3):
-            add_record(session, add(session, number, status=Status.DECIDED))
-    with counted(database) as few:
+            record_row(session, decision_row(session, number, status=Status.DECIDED))
+    with asked_of(database) as few:
         facts_of(database)
     with database.transaction() as session:
         for number in range(3, 800):
-            add_record(session, add(session, number, status=Status.DECIDED))
-    with counted(database) as many:
+            record_row(session, decision_row(session, number, status=Status.DECIDED))
+    with asked_of(database) as many:
         assert len(facts_of(database).decisions) == 800
-    assert len(many) == len(few) == 8
+    questions = [len([one for one in asked if one.startswith("SELECT")]) for asked in (few, many)]
+    assert questions == [9, 9]
+
+
+@pytest.mark.sqlite_only
+def test_no_question_looks_through_the_archive(database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(sa.text("ANALYZE"))
+
+    def look(of: Touched | None) -> list[str]:
+        return steps_of(
+            database,
+            lambda session: (
+                diary_facts(session, base_url=BASE, today=TODAY)
+                if of is None
+                else touched_facts(session, of, base_url=BASE)
+            ),
+        )
+
+    for steps in (look(None), look(Touched(frozenset({1}), frozenset({1})))):
+        assert [step for step in steps if step.startswith("SCAN ") and "SUBQUERY" not in step] == []

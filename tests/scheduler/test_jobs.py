@@ -17,7 +17,7 @@ from tests.standing_clock import StandingClock
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.models.documents import KeptDocument
-from webapp.queries.installation import take_turns
+from webapp.queries.diary_items import at_one_moment
 
 LONG_ENOUGH_TO_MEET = 0.3
 
@@ -31,7 +31,7 @@ def test_a_scheduler_waits_for_another_that_publishes_the_feeds(settings: Settin
 
     second = Thread(target=publish)
     with database.transaction() as session:
-        take_turns(session)
+        at_one_moment(session)
         second.start()
         second.join(LONG_ENOUGH_TO_MEET)
         assert published == []

@@ -1,9 +1,13 @@
 """The installation as a whole: its name, and its table as the lock under which changes of everything take turns."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from webapp.models.audit import Installation
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def take_turns(session: Session) -> None:
@@ -20,3 +24,8 @@ def take_turns(session: Session) -> None:
 def installation_name(session: Session) -> str:
     """Return the name fixed at installation, which ends every calendar UID."""
     return session.exec(select(Installation.name).order_by(col(Installation.id))).first() or "forward-plan"
+
+
+def installed_at(session: Session) -> datetime:
+    """Return the moment of installation, or of the earliest one there can be where nothing was installed."""
+    return session.exec(select(Installation.created_at).order_by(col(Installation.id))).first() or EARLIEST
