@@ -19,6 +19,7 @@ LARGEST_UPLOAD = 8 * 1024 * 1024  # bytes
 LONGEST_PATH = 1_000
 LONGEST_QUERY = 8_000
 
+ONE_YEAR = "max-age=31536000"
 FIXED_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -63,6 +64,14 @@ def init_security(app: Flask, settings: Settings) -> None:
     @app.after_request
     def harden(response: Response) -> Response:
         return _with_headers(response, secure=secure)
+
+
+def fixed_headers(settings: Settings) -> list[tuple[str, str]]:
+    """Return what every answer bears, but for those that say otherwise themselves."""
+    headers = {**FIXED_HEADERS, "Content-Security-Policy": _policy("'self'")}
+    if is_secure(settings):
+        headers["Strict-Transport-Security"] = ONE_YEAR
+    return list(headers.items())
 
 
 def is_secure(settings: Settings) -> bool:
@@ -134,7 +143,7 @@ def _with_headers(response: Response, *, secure: bool) -> Response:
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", _content_security_policy())
     if secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
     # What was made for one person, or holds a form's token, is kept by no cache.
     if "answer_is_personal" in g or "csrf_token" in g:
         response.headers["Cache-Control"] = "private, no-store"
@@ -142,7 +151,10 @@ def _with_headers(response: Response, *, secure: bool) -> Response:
 
 
 def _content_security_policy() -> str:
-    script = f"'self' 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'self'"
+    return _policy(f"'self' 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'self'")
+
+
+def _policy(script: str) -> str:
     return (
         f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
