@@ -23,6 +23,9 @@ def test_every_page_of_the_desk_needs_a_role(app):
     assert [address for address, access in desk.items() if not isinstance(access, Role)] == []
 
 
-def test_everything_outside_the_desk_is_public(app):
-    outside = {address: access for address, access in access_by_address(app).items() if not address.startswith("/desk")}
+def test_everything_outside_the_desk_and_ones_own_calendar_is_public(app):
+    for_people = ("/desk", "/my-calendar")
+    outside = {
+        address: access for address, access in access_by_address(app).items() if not address.startswith(for_people)
+    }
     assert {address: access for address, access in outside.items() if access != PUBLIC} == {}

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+")
 _TOKEN = re.compile(r"[0-9a-f]{72}")
+# A personal calendar's secret, in its own address or within another's: "…cid=webcal%3A%2F%2F…%2Fcalendar%2Fmy%2F…".
+_CALENDAR = re.compile(r"(calendar(/|%(?:25)*2F)my\2)[\w%~-]+", re.IGNORECASE)
 
 
 def without_addresses(text: str) -> str:
@@ -18,9 +20,9 @@ def without_addresses(text: str) -> str:
 
 
 def fit_to_log(said: object) -> object:
-    """Mask mail addresses, and the tokens of links that end subscriptions, in words and in whatever holds words."""
+    """Mask mail addresses, and the tokens of links that are one person's own, in words and in whatever holds words."""
     if isinstance(said, str):
-        return without_addresses(_TOKEN.sub("<token>", said))
+        return without_addresses(_CALENDAR.sub(r"\1<token>", _TOKEN.sub("<token>", said)))
     if isinstance(said, dict):
         return {str(fit_to_log(name)): fit_to_log(value) for name, value in said.items()}
     if isinstance(said, list | tuple | set | frozenset):
@@ -49,6 +51,27 @@ class JsonLines(logging.Formatter):
             line["problem"] = words_of(record.exc_info[1])
             line["trace"] = "".join(traceback.format_tb(record.exc_info[2]))
         return json.dumps(fit_to_log(line), ensure_ascii=False)
+
+
+class WithoutSecrets(logging.Filter):
+    """Masks what handlers of others write of a record, its traceback too."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let the record through, masked."""
+        record.msg, record.args = fit_to_log(record.getMessage()), None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = str(fit_to_log(logging.Formatter().formatException(record.exc_info)))
+        return True
+
+
+_WITHOUT_SECRETS = WithoutSecrets()
+
+
+def keep_secrets_out_of(*handlers: logging.Handler | None) -> None:
+    """Mask what these handlers write, as under a server that is not ours and writes no JSON lines."""
+    for handler in handlers:
+        if handler is not None:
+            handler.addFilter(_WITHOUT_SECRETS)
 
 
 def write_json_lines() -> None:

@@ -30,7 +30,8 @@ from webapp.domain.clean_text import clean_line
 from webapp.domain.errors import NotFound, NotPermitted, RuleBroken
 from webapp.models.accounts import SignInAttempt, User, UserSession
 from webapp.queries import accounts
-from webapp.services import audit, tries
+from webapp.queries.personal_feeds import Owner
+from webapp.services import audit, personal_feeds, tries
 
 SESSION_ID_BYTES = 32
 
@@ -120,9 +121,13 @@ def change_role(session: Session, uuid: str, role: Role, *, actor: str, now: dat
 
 
 def deactivate(session: Session, uuid: str, *, actor: str, now: datetime) -> None:
-    """Close an account: its sessions end at once and nobody signs in with it until it is reactivated."""
+    """Close an account: its sessions end at once and nobody signs in with it until it is reactivated.
+
+    The address of its calendar is withdrawn for good.
+    """
     user, before = _opened(session, uuid)
     user.active = False
+    personal_feeds.withdraw(session, Owner(user_id=user.id), actor=actor, now=now)
     _saved(session, user, "account deactivated", before, actor=actor, now=now)
 
 

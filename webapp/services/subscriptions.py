@@ -26,8 +26,9 @@ from webapp.models.outbox import Attempt, OutboxMessage
 from webapp.models.subscriptions import Interest, Subscriber
 from webapp.queries import subscribers
 from webapp.queries.digests_due import digests_waiting
+from webapp.queries.personal_feeds import Owner
 from webapp.queries.subscribers import WANTS, recipient_of
-from webapp.services import tries
+from webapp.services import personal_feeds, tries
 from webapp.services.accounts import hashed
 from webapp.services.digests import queue_last
 from webapp.services.outbox import Draft, cancel_waiting_for, queue
@@ -159,13 +160,17 @@ def _untold(session: Session, row: Subscriber, now: datetime) -> tuple[datetime,
 
 
 def unsubscribe(session: Session, uuid: str, *, now: datetime) -> bool:
-    """End a subscription at once and cancel what waits for it; say whether there is one. Ending twice is no fault."""
+    """End a subscription at once, cancel what waits for it and withdraw its calendar; say whether there is one.
+
+    Ending twice is no fault.
+    """
     row = subscribers.for_change(session, uuid=uuid)
     if row is None:
         return False
     if row.ended_at is None:
         row.ended_at = row.changed_at = now
         session.add(row)
+        personal_feeds.withdraw(session, Owner(subscriber_id=row.id), now=now)
     _cancel(session, row, ENDED, now)
     return True
 
@@ -173,8 +178,8 @@ def unsubscribe(session: Session, uuid: str, *, now: datetime) -> bool:
 def resume(session: Session, uuid: str, *, now: datetime) -> None:
     """Begin an ended subscription again with the choices it had; what happened meanwhile is not told.
 
-    Its owner confirmed the address before and holds the link from its mailbox, so it is not asked again.
-    Raises NotPermitted where it was never confirmed.
+    Its owner confirmed the address before and holds the link from its mailbox, so it is not asked again. The address of
+    a calendar that was withdrawn stays so. Raises NotPermitted where it was never confirmed.
     """
     row = _there(session, uuid)
     if row.confirmed_at is None:
@@ -254,6 +259,7 @@ def _forget(session: Session, rows: Iterable[Subscriber], now: datetime) -> None
         name = recipient_of(row.id, row.uuid, row.email).subscriber
         _cancel(session, row, FORGOTTEN, now)
         _blank(session, name)
+        personal_feeds.withdraw(session, Owner(subscriber_id=row.id), now=now)
         session.delete(row)
     session.flush()
 

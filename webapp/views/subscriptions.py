@@ -4,7 +4,7 @@ Only a POST ever changes anything, because scanners follow the links in mails. A
 one person: it is sent on to no other site, found by no search engine and kept by no cache.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask import session as browser
@@ -101,9 +101,9 @@ def asked() -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Show what would be sent, and the button; nothing is confirmed by looking."""
     with database().reading() as reading:
-        row = _owner(reading, Purpose.CONFIRM, token)
+        row = subscriber_of(reading, Purpose.CONFIRM, token)
         if row is None or (row.ended_at is not None and row.confirmed_at is None):
-            return _unknown()
+            return unknown_page()
         if row.ended_at is not None:
             return _ended_page(reading, row, _own_token(row))
         chosen = subscribers.words_of(reading, subscribers.choices_of(row))
@@ -121,9 +121,9 @@ def confirm(token: str) -> ResponseReturnValue:
 def confirm_post(token: str) -> ResponseReturnValue:
     """Begin the subscription."""
     with database().transaction() as writing:
-        row = _owner(writing, Purpose.CONFIRM, token)
+        row = subscriber_of(writing, Purpose.CONFIRM, token)
         if row is None or (row.ended_at is not None and row.confirmed_at is None):
-            return _unknown()
+            return unknown_page()
         if row.ended_at is not None:
             return redirect(url_for(".preferences", token=_own_token(row)), 303)
         subscriptions.confirm(writing, row.uuid, now=now())
@@ -141,15 +141,15 @@ def preferences(token: str) -> ResponseReturnValue:
     """Show somebody what they will be told next and everything they have chosen."""
     form = ChoicesForm()
     with database().reading() as reading:
-        row = _owner(reading, Purpose.PREFERENCES, token)
+        row = subscriber_of(reading, Purpose.PREFERENCES, token)
         if row is None:
-            return _unknown()
+            return unknown_page()
         if row.ended_at is not None:
             return _ended_page(reading, row, token)
         if row.confirmed_at is None:
             return redirect(url_for(".confirm", token=_token(Purpose.CONFIRM, row.uuid)), 303)
         choices = subscribers.choices_of(row)
-        form.offer(subscriber_choices.on_offer(reading))
+        form.offer(subscriber_choices.on_offer(reading, kept=choices.scope.committees))
         form.show(choices, subscriber_choices.named_by(reading, choices.scope))
         return _preferences_page(reading, row, form, token)
 
@@ -160,12 +160,13 @@ def change(token: str) -> ResponseReturnValue:
     """Save what somebody has chosen anew."""
     form = ChoicesForm(request.form)
     with database().reading() as reading:
-        row = _owner(reading, Purpose.PREFERENCES, token)
+        row = subscriber_of(reading, Purpose.PREFERENCES, token)
     if row is None:
-        return _unknown()
+        return unknown_page()
     if row.ended_at is not None or row.confirmed_at is None:
         return redirect(url_for(".preferences", token=token), 303)
-    if not _taken(form, lambda writing, choices: subscriptions.change(writing, row.uuid, choices, now=now())):
+    kept = subscribers.choices_of(row).scope.committees
+    if not _taken(form, lambda writing, choices: subscriptions.change(writing, row.uuid, choices, now=now()), kept):
         with database().reading() as reading:
             return _preferences_page(reading, row, form, token), 422
     flash("Your choices have been saved.", "success")
@@ -180,10 +181,10 @@ def change(token: str) -> ResponseReturnValue:
 def unsubscribe(token: str) -> ResponseReturnValue:
     """Show the one button that ends it; looking ends nothing."""
     with database().reading() as reading:
-        row = _owner(reading, Purpose.PREFERENCES, token)
+        row = subscriber_of(reading, Purpose.PREFERENCES, token)
         offices = _offices(reading, row) if row else None
     if row is None:
-        return _unknown()
+        return unknown_page()
     if row.ended_at is not None:
         return redirect(url_for(".preferences", token=token), 303)
     return render_template("subscriptions/unsubscribe.html", row=row, offices=offices, token=token)
@@ -199,12 +200,12 @@ def unsubscribe_post(token: str) -> ResponseReturnValue:
     """
     uuid = whose(_key(), Purpose.PREFERENCES, token)
     if uuid is None:
-        return _unknown()
+        return unknown_page()
     with database().transaction() as writing:
         found = subscriptions.unsubscribe(writing, uuid, now=now())
     if "by_hand" not in request.form:
         return Response(ENDED, mimetype="text/plain")
-    return redirect(url_for(".preferences", token=token), 303) if found else _unknown()
+    return redirect(url_for(".preferences", token=token), 303) if found else unknown_page()
 
 
 @blueprint.post("/subscriptions/<token>/resume")
@@ -212,9 +213,9 @@ def unsubscribe_post(token: str) -> ResponseReturnValue:
 def resume(token: str) -> ResponseReturnValue:
     """Begin an ended subscription again, as it was."""
     with database().transaction() as writing:
-        row = _owner(writing, Purpose.PREFERENCES, token)
+        row = subscriber_of(writing, Purpose.PREFERENCES, token)
         if row is None or row.confirmed_at is None:
-            return _unknown()
+            return unknown_page()
         subscriptions.resume(writing, row.uuid, now=now())
     flash("You are subscribed again, with the choices you had.", "success")
     return redirect(url_for(".preferences", token=token), 303)
@@ -225,9 +226,11 @@ def resume(token: str) -> ResponseReturnValue:
 def delete(token: str) -> ResponseReturnValue:
     """Say what deleting means, and show the button."""
     with database().reading() as reading:
-        row = _owner(reading, Purpose.PREFERENCES, token)
+        row = subscriber_of(reading, Purpose.PREFERENCES, token)
         offices = _offices(reading, row) if row else None
-    return render_template("subscriptions/delete.html", row=row, offices=offices, token=token) if row else _unknown()
+    return (
+        render_template("subscriptions/delete.html", row=row, offices=offices, token=token) if row else unknown_page()
+    )
 
 
 @blueprint.post("/subscriptions/<token>/delete")
@@ -236,7 +239,7 @@ def delete_post(token: str) -> ResponseReturnValue:
     """Delete everything about somebody."""
     uuid = whose(_key(), Purpose.PREFERENCES, token)
     if uuid is None:
-        return _unknown()
+        return unknown_page()
     with database().transaction() as writing:
         subscriptions.forget(writing, uuid, now=now())
     browser.pop(ASKED, None)
@@ -253,10 +256,13 @@ def _let_mail_programs_unsubscribe(state: BlueprintSetupState) -> None:
 # What these share
 
 
-def _taken(form: ChoicesForm, act: Callable[[Session, Choices], None]) -> bool:
-    """Do something with a form's choices in one transaction; False when the form must be shown again with why not."""
+def _taken(form: ChoicesForm, act: Callable[[Session, Choices], None], kept: Collection[int] = ()) -> bool:
+    """Do something with a form's choices in one transaction; False when the form must be shown again with why not.
+
+    `kept` are the numbers of the committees that somebody follows already, closed or not.
+    """
     with database().reading() as reading:
-        form.offer(subscriber_choices.on_offer(reading))
+        form.offer(subscriber_choices.on_offer(reading, kept=kept))
         is_sound = form.validate()
         if form.following_is_wrong:
             return False
@@ -284,13 +290,14 @@ def _own_token(row: Subscriber) -> str:
     return _token(Purpose.PREFERENCES, row.uuid)
 
 
-def _owner(session: Session, purpose: Purpose, token: str) -> Subscriber | None:
+def subscriber_of(session: Session, purpose: Purpose, token: str) -> Subscriber | None:
     """Return whose token it is, with what they follow; None for words that are no token, or of somebody forgotten."""
     uuid = whose(_key(), purpose, token)
     return subscribers.by_uuid(session, uuid) if uuid else None
 
 
-def _unknown() -> ResponseReturnValue:
+def unknown_page() -> ResponseReturnValue:
+    """Answer words that are nobody's token."""
     return render_template("subscriptions/unknown.html"), 404
 
 
