@@ -284,11 +284,24 @@ def test_a_request_that_has_begun_says_until_when_it_can_be_completed() -> None:
         assert "https://plan.example.gov.uk/desk/decisions/KEY-03DEC-26/call-in" in body(told, kind)
 
 
-def test_a_cancelled_meeting_and_a_provisional_one_say_so() -> None:
-    cancelled = replace(MEETING, status=MeetingStatus.CANCELLED)
-    told = every_email(MessageKind.MEETING_CHANGED, facts=cancelled, heard="")
-    assert str(letter(told)["Subject"]).startswith("Scrutiny meeting cancelled, was 6:30pm Wed 6 Jan: ")
-    assert "It will not take place at 6:30pm on Wednesday 6 January 2027." in body(told)
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (MeetingStatus.CANCELLED, "cancelled. It will not take place at 6:30pm on Wednesday 6 January 2027."),
+        (
+            MeetingStatus.POSTPONED,
+            "postponed. It will not take place at 6:30pm on Wednesday 6 January 2027; a new day will be given.",
+        ),
+    ],
+)
+def test_a_meeting_that_is_called_off_says_whether_for_good(status: MeetingStatus, said: str) -> None:
+    told = every_email(MessageKind.MEETING_CHANGED, facts=replace(MEETING, status=status), heard="")
+    assert str(letter(told)["Subject"]).startswith(f"Scrutiny meeting {status.value}, was 6:30pm Wed 6 Jan: ")
+    assert f"This scrutiny meeting has been {said}" in body(told)
+    assert "Where:" not in body(told)
+
+
+def test_a_provisional_meeting_says_so() -> None:
     provisional = replace(MEETING, status=MeetingStatus.PROVISIONAL, committees=(), about_slug="", place="")
     said = body(every_email(MessageKind.MEETING_COMING, facts=provisional))
     assert "is coming up at 6:30pm on Wednesday 6 January 2027. The date is provisional.\n" in said

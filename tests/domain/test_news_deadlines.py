@@ -9,7 +9,7 @@ from webapp.domain.lifecycle import Status
 from webapp.domain.meeting_deadlines import MEMBER_LEADS, is_near, lead_now, meeting_key
 from webapp.domain.meetings import MeetingStatus
 from webapp.domain.messages import MessageKind
-from webapp.domain.news import meeting_words, news_key, why_meeting_not_sent, why_news_not_sent
+from webapp.domain.news import meeting_as_told, meeting_words, news_key, why_meeting_not_sent, why_news_not_sent
 from webapp.domain.reminders import lead_times
 from webapp.domain.report_deadlines import OFFICER_LEADS, occasion_now, report_key
 
@@ -57,6 +57,9 @@ def test_keys_say_what_is_told_to_whom() -> None:
     assert news_key(MessageKind.RESCHEDULED, "KEY-1", "4", "user-1") == "decision-rescheduled/KEY-1/4/user-1"
     assert meeting_words(MEETS, "Room 3") == "2pm on Friday 18 December 2026, Room 3"
     assert meeting_words(MEETS, "") == "2pm on Friday 18 December 2026"
+    assert meeting_as_told(MeetingStatus.PROVISIONAL, MEETS, "") == "2pm on Friday 18 December 2026"
+    told = "postponed from 2pm on Friday 18 December 2026, Room 3"
+    assert meeting_as_told(MeetingStatus.POSTPONED, MEETS, "Room 3") == told
 
 
 def test_news_of_a_decision_holds_while_it_stands_as_told() -> None:
@@ -72,6 +75,7 @@ def test_news_of_a_decision_holds_while_it_stands_as_told() -> None:
     [
         (MessageKind.MEETING_COMING, MeetingStatus.SCHEDULED, 0, -1, None),
         (MessageKind.MEETING_COMING, MeetingStatus.CANCELLED, 0, -1, "the meeting is cancelled"),
+        (MessageKind.MEETING_COMING, MeetingStatus.POSTPONED, 0, -1, "the meeting is postponed"),
         (MessageKind.MEETING_COMING, MeetingStatus.SCHEDULED, 1, -1, "the meeting was moved"),
         (MessageKind.MEETING_COMING, MeetingStatus.PROVISIONAL, 0, 0, "the meeting has begun"),
         (MessageKind.MEETING_CHANGED, MeetingStatus.CANCELLED, 1, 5, None),

@@ -64,6 +64,9 @@ def test_a_joint_meeting_is_one_meeting_of_several_committees(database: Database
         "starts_at": "2026-12-02T18:30:00+00:00",
         "ends_at": "2026-12-02T20:30:00+00:00",
         "place": "Guildhall",
+        "draft_report_on": None,
+        "final_report_on": None,
+        "reports_by": None,
         "called_in_decision": None,
         "status": "provisional",
     }

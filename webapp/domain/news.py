@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from webapp.domain.lifecycle import NOT_YET_DECIDED, REFERRED, STANDS, UPCOMING, WORDS, Status
-from webapp.domain.meetings import MeetingStatus
+from webapp.domain.meetings import MEETING_STATUS_WORDS, MeetingStatus
 from webapp.domain.messages import MessageKind
 from webapp.domain.wording import moment
 
@@ -63,12 +63,12 @@ def why_meeting_not_sent(
 ) -> str | None:
     """Say why a message about a meeting must not be sent any more; None when it may.
 
-    That a meeting is moved or cancelled is told whenever it can be; `deadline_at` is when the meeting was to begin.
+    That a meeting is moved or called off is told whenever it can be; `deadline_at` is when the meeting was to begin.
     """
     if kind is MessageKind.MEETING_CHANGED:
         return None
-    if status is MeetingStatus.CANCELLED:
-        return "the meeting is cancelled"
+    if not status.takes_place:
+        return f"the meeting is {MEETING_STATUS_WORDS[status].lower()}"
     if starts_at != deadline_at:
         return "the meeting was moved"
     return "the meeting has begun" if starts_at <= now else None
@@ -77,3 +77,9 @@ def why_meeting_not_sent(
 def meeting_words(starts_at: datetime, place: str) -> str:
     """Say when and where a meeting is: "2pm on Monday 4 May 2026, Room 3"."""
     return ", ".join(part for part in (moment(starts_at), place) if part)
+
+
+def meeting_as_told(status: MeetingStatus, starts_at: datetime, place: str) -> str:
+    """Say of a meeting what whoever was told of it knows: as above, or "postponed from 2pm on Monday 4 May 2026"."""
+    words = meeting_words(starts_at, place)
+    return words if status.takes_place else f"{status.value} from {words}"

@@ -129,11 +129,17 @@ def _date_parts(field: DayMonthYearField) -> list[dict[str, Any]]:
             "name": part,
             "value": text,
             "inputmode": "text" if part == "month" else "numeric",
-            "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
-            + (" govuk-input--error" if part in wrong else ""),
+            "classes": f"govuk-input--width-{_width(part, text)}" + (" govuk-input--error" if part in wrong else ""),
         }
         for part, text in field.typed.items()
     ]
+
+
+def _width(part: str, text: str) -> int:
+    """Say how many letters an input has room for; a month that was typed by its name is shown whole."""
+    if part == "month" and len(text) > 2:
+        return 5
+    return 4 if part == "year" else 2
 
 
 def _first_error(field: Field) -> dict[str, str] | None:

@@ -12,7 +12,7 @@ from webapp.domain import rule_data
 from webapp.domain.call_in import is_open
 from webapp.domain.call_in_requests import Judgement, judge
 from webapp.domain.lifecycle import Status
-from webapp.domain.meetings import MeetingStatus
+from webapp.domain.meetings import CALLED_OFF
 from webapp.models.call_ins import Signatory
 from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting
@@ -72,11 +72,14 @@ def judged(session: Session, decision: Decision) -> Judgement | None:
 
 
 def meetings_about(session: Session, decision_id: int) -> list[Meeting]:
-    """Return the meetings of scrutiny held or to be held about a decision, with their committees, the first first."""
+    """Return the meetings of scrutiny held or to be held about a decision, with their committees, the first first.
+
+    One that is postponed is among them once it has a new day.
+    """
     committees: Any = Meeting.committees
     statement = (
         select(Meeting)
-        .where(col(Meeting.decision_id) == decision_id, col(Meeting.status) != MeetingStatus.CANCELLED)
+        .where(col(Meeting.decision_id) == decision_id, col(Meeting.status).not_in(CALLED_OFF))
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
     return list(session.exec(statement.options(selectinload(committees))))

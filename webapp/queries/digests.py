@@ -12,7 +12,7 @@ from webapp.domain.digest_building import Happening, Heading, Subject, build_dig
 from webapp.domain.digests import Digest
 from webapp.domain.expected_dates import words
 from webapp.domain.london import london_date
-from webapp.domain.meetings import MeetingStatus
+from webapp.domain.meetings import MEETING_STATUS_WORDS, MeetingStatus
 from webapp.domain.messages import MessageKind
 from webapp.domain.morning import end_of, looks_ahead_to
 from webapp.domain.subscriptions import Choices, Pace, Scope, Topic
@@ -30,6 +30,10 @@ from webapp.queries.report_deadlines import ReportDuty, report_duties
 from webapp.queries.subscribers import by_uuid, choices_of
 
 DEADLINES = frozenset({Topic.DEADLINES})
+CALLED_OFF_WORDS = {
+    MeetingStatus.CANCELLED: "It was cancelled.",
+    MeetingStatus.POSTPONED: "It was postponed; a new day will be given.",
+}
 
 
 @dataclass(slots=True)
@@ -170,26 +174,31 @@ def _edition(one: EditionBrought) -> Subject:
 
 
 def _meeting(one: Meeting, scope: Scope, changes: Sequence[MeetingChange], since: datetime) -> Subject:
-    """Tell of a meeting that it was cancelled or moved, from when it was at first, and that it is soon."""
-    told: list[Happening] = []
+    """Tell of a meeting that it was called off or moved, from when it was at first, and that it is soon."""
     lately = [change for change in changes if change.at > since]
-    old = next((change.old_starts_at for change in lately if change.old_starts_at), one.starts_at)
-    is_cancelled = one.status is MeetingStatus.CANCELLED
-    if lately and is_cancelled:
-        told.append(Happening(lately[-1].at, Heading.DEADLINES, DEADLINES, "It was cancelled."))
-    elif lately and old != one.starts_at:
-        words = f"It was moved: before it was at {moment(old)}."
-        told.append(Happening(lately[-1].at, Heading.DEADLINES, DEADLINES, words))
-    elif place := next((change.old_place for change in lately if change.old_place), ""):
-        told.append(Happening(lately[-1].at, Heading.DEADLINES, DEADLINES, f"Its place was {place} before."))
-    if not is_cancelled:
+    became = _what_became_of(one, lately)
+    told = [Happening(lately[-1].at, Heading.DEADLINES, DEADLINES, became)] if became else []
+    if one.status.takes_place:
         told.append(Happening(one.starts_at, Heading.DEADLINES, DEADLINES, "", is_ahead=True))
     where = f", {one.place}" if one.place else ""
-    is_known = {MeetingStatus.CANCELLED: "Cancelled: ", MeetingStatus.PROVISIONAL: "Provisional: "}.get(one.status, "")
+    is_known = "" if one.status is MeetingStatus.SCHEDULED else f"{MEETING_STATUS_WORDS[one.status]}: "
     return Subject(
         title=name_of(one),
-        path=f"/committees/{one.committees[0].slug}" if one.committees else "/committees",
+        path=f"/meetings/{one.uuid}",
         state=f"{is_known}{moment(one.starts_at)}{where}",
         scope=scope,
         happenings=tuple(told),
     )
+
+
+def _what_became_of(one: Meeting, lately: Sequence[MeetingChange]) -> str:
+    """Say what the changes of a time made of a meeting; empty where nothing that is told."""
+    if lately and not one.status.takes_place:
+        return CALLED_OFF_WORDS[one.status]
+    old = next((change.old_starts_at for change in lately if change.old_starts_at), one.starts_at)
+    if old != one.starts_at:
+        return f"It was moved: before it was at {moment(old)}."
+    if any(change.was_postponed for change in lately):
+        return "It was postponed, and takes place at the time first given after all."
+    place = next((change.old_place for change in lately if change.old_place), "")
+    return f"Its place was {place} before." if place else ""

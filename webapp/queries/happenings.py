@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from webapp.domain.decision_history import MOVES_TOLD, Change
 from webapp.domain.lifecycle import PUBLIC, Move
 from webapp.domain.london import london_date
-from webapp.domain.meetings import MeetingStatus
+from webapp.domain.meetings import CALLED_OFF, MeetingStatus
 from webapp.domain.subscriptions import Scope
 from webapp.models.audit import AuditEvent
 from webapp.models.call_ins import CallInRequest
@@ -24,7 +24,7 @@ from webapp.queries.meetings import COMMITTEES
 from webapp.queries.scopes import joined, scopes_of
 from webapp.queries.trail import KINDS
 
-MEETING_CHANGES = ("changed", "cancelled")
+MEETING_CHANGES = ("changed", "cancelled", "postponed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class MeetingChange:
     at: datetime
     old_starts_at: datetime | None
     old_place: str | None
+    was_postponed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,16 @@ def _changes(session: Session, since: datetime, until: datetime) -> dict[str, li
 def _meeting_changes(session: Session, since: datetime, until: datetime) -> dict[str, list[MeetingChange]]:
     found: dict[str, list[MeetingChange]] = {}
     for at, _, uuid, before, _ in _trail(session, KINDS[Meeting], MEETING_CHANGES, since, until):
-        starts_at = (before or {}).get("starts_at")
-        change = MeetingChange(
-            at, datetime.fromisoformat(starts_at) if starts_at else None, (before or {}).get("place")
+        was = before or {}
+        starts_at = was.get("starts_at")
+        found.setdefault(uuid, []).append(
+            MeetingChange(
+                at=at,
+                old_starts_at=datetime.fromisoformat(starts_at) if starts_at else None,
+                old_place=was.get("place"),
+                was_postponed=was.get("status") == MeetingStatus.POSTPONED,
+            )
         )
-        found.setdefault(uuid, []).append(change)
     return found
 
 
@@ -149,7 +155,7 @@ def _meetings(
     is_soon = sa.and_(
         col(Meeting.starts_at) > until,
         col(Meeting.starts_at) <= ahead_to,
-        col(Meeting.status) != MeetingStatus.CANCELLED,
+        col(Meeting.status).not_in(CALLED_OFF),
     )
     statement = (
         select(Meeting)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from webapp.domain.meetings import MeetingStatus
+from webapp.domain.meetings import CALLED_OFF
 from webapp.domain.messages import MessageKind, Recipient
 from webapp.models.bodies import Membership, Person
 from webapp.models.meetings import Meeting
@@ -22,13 +22,13 @@ LOOKED_AHEAD = timedelta(days=21)
 
 
 def meetings_near(session: Session, now: datetime) -> list[Meeting]:
-    """Return the meetings of the next three weeks that were not cancelled, with their committees, the next first."""
+    """Return the meetings of the next three weeks that were not called off, with their committees, the next first."""
     statement = (
         select(Meeting)
         .where(
             col(Meeting.starts_at) > now,
             col(Meeting.starts_at) <= now + LOOKED_AHEAD,
-            col(Meeting.status) != MeetingStatus.CANCELLED,
+            col(Meeting.status).not_in(CALLED_OFF),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
         .options(selectinload(COMMITTEES))

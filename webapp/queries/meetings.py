@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from webapp.domain.meetings import MeetingStatus
+from webapp.domain.meetings import CALLED_OFF, MeetingStatus
 from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting, MeetingCommittee
 
@@ -26,25 +27,36 @@ def decision_of(session: Session, meeting: Meeting) -> Decision | None:
 
 
 def to_come(session: Session, now: datetime, *, committee_id: int | None = None) -> list[Meeting]:
-    """Return the meetings that have not begun, of one committee or of all, the next first; cancelled ones too."""
-    statement = select(Meeting).where(col(Meeting.starts_at) > now).options(selectinload(COMMITTEES))
-    if committee_id is not None:
-        theirs = select(MeetingCommittee.meeting_id).where(col(MeetingCommittee.committee_id) == committee_id)
-        statement = statement.where(col(Meeting.id).in_(theirs))
-    return list(session.exec(statement.order_by(col(Meeting.starts_at), col(Meeting.id))))
+    """Return the meetings that have not begun, of one committee or of all, the next first; cancelled ones too.
+
+    A postponed one is to come until it has a new day or is cancelled, even when the day that it had has passed.
+    """
+    ahead = sa.or_(col(Meeting.starts_at) > now, _is_postponed())
+    return list(session.exec(_of(committee_id).where(ahead).order_by(col(Meeting.starts_at), col(Meeting.id))))
 
 
-def latest_begun(session: Session, now: datetime) -> list[Meeting]:
-    """Return the last meetings that have begun, the latest first."""
-    statement = select(Meeting).where(col(Meeting.starts_at) <= now).options(selectinload(COMMITTEES))
-    return list(
-        session.exec(statement.order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc()).limit(LATEST_SHOWN))
-    )
+def latest_begun(
+    session: Session, now: datetime, *, committee_id: int | None = None, most: int = LATEST_SHOWN
+) -> list[Meeting]:
+    """Return the last meetings that have begun, of one committee or of all, the latest first; cancelled ones too."""
+    begun = _of(committee_id).where(col(Meeting.starts_at) <= now, sa.not_(_is_postponed()))
+    return list(session.exec(begun.order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc()).limit(most)))
 
 
 def starting_at(session: Session, starts_at: datetime) -> list[Meeting]:
-    """Return the meetings that begin at an instant and were not cancelled, with their committees."""
-    statement = select(Meeting).where(
-        col(Meeting.starts_at) == starts_at, col(Meeting.status) != MeetingStatus.CANCELLED
-    )
+    """Return the meetings that are to begin at an instant, with their committees."""
+    statement = select(Meeting).where(col(Meeting.starts_at) == starts_at, col(Meeting.status).not_in(CALLED_OFF))
     return list(session.exec(statement.order_by(col(Meeting.id)).options(selectinload(COMMITTEES))))
+
+
+def _of(committee_id: int | None) -> Any:
+    """Select the meetings of one committee, or all, with their committees."""
+    statement = select(Meeting).options(selectinload(COMMITTEES))
+    if committee_id is None:
+        return statement
+    theirs = select(MeetingCommittee.meeting_id).where(col(MeetingCommittee.committee_id) == committee_id)
+    return statement.where(col(Meeting.id).in_(theirs))
+
+
+def _is_postponed() -> Any:
+    return col(Meeting.status) == MeetingStatus.POSTPONED

@@ -1,4 +1,4 @@
-"""Meetings of scrutiny committees: added, moved or changed, cancelled. The calendar feeds follow at their next run."""
+"""Meetings of scrutiny committees: added, moved or changed, cancelled or postponed. The calendar feeds follow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from webapp.domain import wording
 from webapp.domain.errors import NotPermitted, RuleBroken
-from webapp.domain.meetings import MeetingStatus
-from webapp.domain.news import meeting_words
+from webapp.domain.meetings import NO_REPORTS, MeetingStatus, ReportDays
+from webapp.domain.news import meeting_as_told
 from webapp.models.bodies import ScrutinyCommittee
 from webapp.models.meetings import Meeting
 from webapp.queries import decisions, meetings
@@ -22,7 +22,8 @@ from webapp.services.bodies import opened
 class Appointment:
     """Everything an officer can write about a meeting; committees by their row numbers, several for a joint one.
 
-    `decision_id` is the row number of the called-in decision that the meeting will look at.
+    `decision_id` is the row number of the called-in decision that the meeting will look at, `reports` when reports for
+    it are due.
     """
 
     committees: tuple[int, ...]
@@ -32,6 +33,7 @@ class Appointment:
     title: str = ""
     provisional: bool = False
     decision_id: int | None = None
+    reports: ReportDays = NO_REPORTS
 
 
 def add_meeting(session: Session, appointment: Appointment, *, actor: str, now: datetime) -> Meeting:
@@ -47,16 +49,20 @@ def change_meeting(
 ) -> Meeting:
     """Move a meeting, or change what is known of it; calendars that hold it show the change in the same entry.
 
-    Whoever was told of it is told of another time or place.
+    A postponed meeting stands again with the time that it is given. Whoever was told of it is told of another time or
+    place. `moved_from` keeps when it was to begin before it was last moved.
     """
     meeting = _opened(session, uuid, revision, now)
     before = _snapshot(session, meeting)
-    old, old_starts_at = meeting_words(meeting.starts_at, meeting.place), meeting.starts_at
+    old, old_starts_at = _as_told(meeting), meeting.starts_at
     _write(session, meeting, appointment, now=now)
+    meeting.cancelled_at = None
+    if meeting.starts_at != old_starts_at:
+        meeting.moved_from = old_starts_at
     meeting.revision += 1
     after = _snapshot(session, meeting)
     audit.record(session, meeting, "changed", actor=actor, now=now, before=before, after=after)
-    if old != meeting_words(meeting.starts_at, meeting.place):
+    if old != _as_told(meeting):
         news.tell_of_meeting(session, meeting, old=old, old_starts_at=old_starts_at, now=now)
     return meeting
 
@@ -64,23 +70,43 @@ def change_meeting(
 def cancel_meeting(session: Session, uuid: str, *, revision: int, actor: str, now: datetime) -> Meeting:
     """Cancel a meeting; it stays in the calendars for a while, marked as cancelled. Whoever was told of it is told."""
     meeting = _opened(session, uuid, revision, now)
-    before = _snapshot(session, meeting)
-    meeting.status, meeting.cancelled_at = MeetingStatus.CANCELLED, now
-    meeting.revision += 1
-    session.add(meeting)
-    after = _snapshot(session, meeting)
-    audit.record(session, meeting, "cancelled", actor=actor, now=now, before=before, after=after)
-    old = meeting_words(meeting.starts_at, meeting.place)
-    news.tell_of_meeting(session, meeting, old=old, old_starts_at=meeting.starts_at, now=now)
-    return meeting
+    return _call_off(session, meeting, MeetingStatus.CANCELLED, actor=actor, now=now)
+
+
+def postpone_meeting(session: Session, uuid: str, *, revision: int, actor: str, now: datetime) -> Meeting:
+    """Postpone a meeting whose new day is not known yet; `change_meeting` gives it one. Whoever was told of it is told.
+
+    Until then calendars show it as called off.
+    """
+    meeting = _opened(session, uuid, revision, now)
+    if meeting.status is MeetingStatus.POSTPONED:
+        raise NotPermitted("This meeting is postponed already. Give it a new day, or cancel it.")
+    return _call_off(session, meeting, MeetingStatus.POSTPONED, actor=actor, now=now)
 
 
 def require_changeable(meeting: Meeting, *, now: datetime) -> None:
-    """Refuse to change what was cancelled, or has begun."""
+    """Refuse to change what was cancelled, or has begun; what was postponed waits for a new day however long."""
+    if meeting.status is MeetingStatus.POSTPONED:
+        return
     if meeting.cancelled_at is not None:
         raise NotPermitted(f"This meeting was cancelled at {wording.moment(meeting.cancelled_at)}. Add a new one.")
     if meeting.starts_at <= now:
         raise NotPermitted(f"This meeting began at {wording.moment(meeting.starts_at)}, so it stays as it was.")
+
+
+def _call_off(session: Session, meeting: Meeting, status: MeetingStatus, *, actor: str, now: datetime) -> Meeting:
+    before, old = _snapshot(session, meeting), _as_told(meeting)
+    meeting.status, meeting.cancelled_at = status, now
+    meeting.revision += 1
+    session.add(meeting)
+    after = _snapshot(session, meeting)
+    audit.record(session, meeting, status.value, actor=actor, now=now, before=before, after=after)
+    news.tell_of_meeting(session, meeting, old=old, old_starts_at=meeting.starts_at, now=now)
+    return meeting
+
+
+def _as_told(meeting: Meeting) -> str:
+    return meeting_as_told(meeting.status, meeting.starts_at, meeting.place)
 
 
 def _opened(session: Session, uuid: str, revision: int, now: datetime) -> Meeting:
@@ -95,6 +121,7 @@ def _write(session: Session, meeting: Meeting, appointment: Appointment, *, now:
         raise RuleBroken("A meeting must begin later than now.", field="day")
     if appointment.ends_at is not None and appointment.ends_at <= appointment.starts_at:
         raise RuleBroken("The meeting must end later than it begins.", field="ends")
+    appointment.reports.require_sound(appointment.starts_at, known=_reports_of(meeting), now=now)
     with session.no_autoflush:
         _refuse_second_meeting(session, meeting, appointment)
         _refuse_decision_not_called_in(session, meeting, appointment)
@@ -102,9 +129,15 @@ def _write(session: Session, meeting: Meeting, appointment: Appointment, *, now:
     meeting.starts_at, meeting.ends_at = appointment.starts_at, appointment.ends_at
     meeting.place, meeting.title = appointment.place, appointment.title
     meeting.decision_id = appointment.decision_id
+    meeting.draft_report_on, meeting.final_report_on = appointment.reports.draft_on, appointment.reports.final_on
+    meeting.reports_by = appointment.reports.by
     meeting.status = MeetingStatus.PROVISIONAL if appointment.provisional else MeetingStatus.SCHEDULED
     session.add(meeting)
     session.flush()
+
+
+def _reports_of(meeting: Meeting) -> ReportDays:
+    return ReportDays(meeting.draft_report_on, meeting.final_report_on, meeting.reports_by)
 
 
 def _refuse_second_meeting(session: Session, meeting: Meeting, appointment: Appointment) -> None:
@@ -140,6 +173,9 @@ def _snapshot(session: Session, meeting: Meeting) -> dict[str, Any]:
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
         "place": meeting.place,
+        "draft_report_on": meeting.draft_report_on.isoformat() if meeting.draft_report_on else None,
+        "final_report_on": meeting.final_report_on.isoformat() if meeting.final_report_on else None,
+        "reports_by": wording.clock(meeting.reports_by) if meeting.reports_by else None,
         "called_in_decision": decision.reference if decision else None,
         "status": meeting.status.value,
     }

@@ -125,9 +125,9 @@ def tell_staff_of_request(session: Session, decision: Decision, *, is_complete: 
 
 
 def tell_of_meeting(session: Session, meeting: Meeting, *, old: str, old_starts_at: datetime, now: datetime) -> int:
-    """Tell whoever was told of a meeting that it was moved or cancelled; return how many.
+    """Tell whoever was told of a meeting that it was moved or called off; return how many.
 
-    `old` says when and where it was to be (`news.meeting_words`). What waits for it is taken back first; whose news of
+    `old` says what they know of it (`news.meeting_as_told`). What waits for it is taken back first; whose news of
     an earlier move waited hears of the way from what they know.
     """
     session.flush()
@@ -138,8 +138,9 @@ def tell_of_meeting(session: Session, meeting: Meeting, *, old: str, old_starts_
         for one in _taken_back(session, kind, "the meeting changed again", now, meeting_id=meeting.id)
     }
     _taken_back(session, MessageKind.MEETING_COMING, "the meeting changed", now, meeting_id=meeting.id)
-    new = "" if meeting.cancelled_at is not None else meeting_words(meeting.starts_at, meeting.place)
-    deadline_at = min(old_starts_at, meeting.starts_at)
+    new = meeting_words(meeting.starts_at, meeting.place) if meeting.status.takes_place else ""
+    ahead = [at for at in (old_starts_at, meeting.starts_at) if at > now]
+    deadline_at = min(ahead, default=now + AFTER_EVERY_CALL_IN)
     drafts = [
         Draft(
             kind=kind,

@@ -10,13 +10,15 @@ from webapp.domain.edition import EditionHead
 from webapp.domain.london import london_date
 from webapp.domain.membership import KIND_WORDS, place_in_words
 from webapp.models.bodies import Membership
-from webapp.queries import bodies, decisions, latest_edition, plan_lines
+from webapp.queries import bodies, decisions, latest_edition, meetings, plan_lines
 from webapp.queries.decisions import Filters
 from webapp.views.access import public
 from webapp.views.database import database, now
 from webapp.views.plan_lines import line_of
 
 blueprint = Blueprint("committees", __name__, url_prefix="/committees")
+
+LATEST_MEETINGS = 3
 
 
 @blueprint.get("")
@@ -31,7 +33,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<slug>")
 @public
 def committee(slug: str) -> ResponseReturnValue:
-    """Show one committee: its remit, who sits on it today, whom to ask, and what is coming to it."""
+    """Show one committee: its remit, who sits on it today, whom to ask, when it meets, and what is coming to it."""
     instant = now()
     with database().reading() as session:
         found = bodies.committee(session, slug)
@@ -40,12 +42,16 @@ def committee(slug: str) -> ResponseReturnValue:
         sitting = bodies.sitting(session, found.id, london_date(instant))
         coming = [line_of(one, now=instant) for one in plan_lines.plan(session, Filters(committee=slug))]
         extracts = extracts_for(session, slug, london_date(instant))
+        meets = meetings.to_come(session, instant, committee_id=found.id)
+        met = meetings.latest_begun(session, instant, committee_id=found.id, most=LATEST_MEETINGS)
         open_now = len(decisions.open_to_call_in(session, instant, committee=slug))
     return render_template(
         "committees/committee.html",
         committee=found,
         members=[(one.person.name, place_of(one)) for one in sorted(sitting, key=rank)],
         coming=coming,
+        meets=meets,
+        met=met,
         open_now=open_now,
         extracts=extracts,
     )
