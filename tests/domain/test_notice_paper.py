@@ -161,3 +161,13 @@ def test_joint_makers_are_labelled_so() -> None:
     one = replace(shown(general_exception()), makers=("Leader", "Chief Executive"))
     (facts,) = (block for block in notice_paper(one, COUNCIL).blocks if isinstance(block, Facts))
     assert facts.rows[1] == ("Decision makers, jointly", "Leader\nChief Executive")
+
+
+def test_a_day_for_representations_is_among_the_facts_and_in_how_to_make_them() -> None:
+    one = shown(private_meeting(representations_by=date(2026, 2, 16)), representations_by=date(2026, 2, 16))
+    (facts,) = (block for block in notice_paper(one, COUNCIL).blocks if isinstance(block, Facts))
+    assert ("Representations must arrive by", "The end of Monday 16 February 2026") in facts.rows
+    assert how_to_object(one) == (
+        "To say why the meeting should be open to the public, write to Sam Okoro at sam.okoro@example.gov.uk by the "
+        "end of Monday 16 February 2026, and say that it is about KEY/01FEB/26."
+    )

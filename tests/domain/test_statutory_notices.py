@@ -105,3 +105,19 @@ def test_the_regulations_of_2012_are_named_where_they_apply(
     nation: Nation, published_at: object, regulation: str
 ) -> None:
     assert regulation_of(general_exception(published_at=published_at), nation) == regulation
+
+
+@pytest.mark.parametrize("by_on", [date(2026, 2, 3), date(2026, 3, 2)])
+def test_representations_may_be_asked_for_by_any_day_between_notice_and_meeting(by_on: date) -> None:
+    check_dates(private_meeting(representations_by=by_on), now=NOW)
+
+
+@pytest.mark.parametrize("by_on", [date(2026, 2, 2), date(2026, 3, 3)])
+def test_representations_cannot_be_due_on_the_day_of_the_notice_or_of_the_meeting(by_on: date) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        check_dates(private_meeting(representations_by=by_on), now=NOW)
+    assert (refused.value.field, refused.value.message) == (
+        "representations_by",
+        "The day by which representations must arrive must be after the notice was published, Monday 2 February 2026, "
+        "and before the meeting, Tuesday 3 March 2026.",
+    )

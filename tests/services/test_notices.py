@@ -266,3 +266,16 @@ def test_a_withdrawn_notice_stays_and_counts_no_more(database: Database) -> None
         with pytest.raises(NotPermitted, match="This notice was withdrawn at noon on Thursday 12 February 2026"):
             correct(session, row, general_exception(reasons="Another."), revision=2)
         publish(session, decision, general_exception(published_at=TOLD), now=LATER)
+
+
+def test_the_day_for_representations_is_kept_and_corrected_with_a_line_in_the_trail(database: Database) -> None:
+    with database.transaction() as session:
+        decision = add_short_decision(session)
+        row = publish(session, decision, private_meeting(representations_by=date(2026, 2, 16)))
+        assert row.representations_by == date(2026, 2, 16)
+        correct(session, row, private_meeting(representations_by=date(2026, 2, 18)))
+        event = query.corrections(session, row.uuid)[0]
+    assert (event.before, event.after) == (
+        {"representations_by": "2026-02-16"},
+        {"representations_by": "2026-02-18"},
+    )

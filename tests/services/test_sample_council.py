@@ -16,7 +16,7 @@ from webapp.domain.exempt_information import Restriction
 from webapp.domain.expected_dates import Precision
 from webapp.domain.lifecycle import UPCOMING, Status
 from webapp.domain.london import in_london, london, london_date
-from webapp.domain.meetings import MeetingStatus
+from webapp.domain.meetings import MeetingStatus, ReportDays
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.offices import DecisionMakerKind, kind_of, split_decision_makers
 from webapp.domain.plan import Mark, mark_of
@@ -214,9 +214,18 @@ def test_meetings_lie_on_both_sides_of_today_on_working_days(loaded: Loaded, now
         assert all(CALENDAR.is_working_day(london_date(meeting.starts_at)) for meeting in meetings)
         assert Counter(meeting.status for meeting in meetings if meeting.status is not MeetingStatus.SCHEDULED) == {
             MeetingStatus.CANCELLED: 1,
+            MeetingStatus.POSTPONED: 1,
             MeetingStatus.PROVISIONAL: 1,
         }
-        assert all((one.status is MeetingStatus.CANCELLED) == (one.cancelled_at is not None) for one in meetings)
+        assert all(one.status.takes_place == (one.cancelled_at is None) for one in meetings)
+        assert [one.title for one in meetings if one.moved_from] == ["Evidence on school meals"]
+        due = [one for one in meetings if one.draft_report_on and one.final_report_on]
+        assert {one.reports_by for one in due} == {None, time(12)}
+        for one in due:
+            days = ReportDays(one.draft_report_on, one.final_report_on, one.reports_by)
+            days.require_sound(one.starts_at, known=days, now=now)
+            assert CALENDAR.is_working_day(days.draft_on or date.min)
+            assert CALENDAR.is_working_day(days.final_on or date.min)
         links = Counter(session.exec(select(MeetingCommittee.meeting_id)))
         assert Counter(links.values()) == {1: len(meetings) - 1, 4: 1}
 

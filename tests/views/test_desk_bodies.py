@@ -351,7 +351,7 @@ def test_a_meeting_is_moved_and_then_cancelled(
     assert "6:30pm on Wednesday 2 December 2026 → 7pm on Wednesday 9 December 2026" in page
     question = words_of(officer_client.get(f"{address}/cancel").text)
     assert "It was to begin at 7pm on Wednesday 9 December 2026." in question
-    assert officer_client.submit(f"{address}/cancel").status_code == 303
+    assert officer_client.submit(f"{address}/cancel", becomes="cancelled").status_code == 303
     words = words_of(officer_client.get("/desk/bodies/meetings").text)
     assert "Sustainable Growth Cancelled Not known yet Nothing to change" in words
     refused = officer_client.get(address)
@@ -368,7 +368,7 @@ def test_two_officers_move_one_meeting(
     opened = inputs_of(form_on(officer_client.get(address).text))
     asked = inputs_of(form_on(officer_client.get(f"{address}/cancel").text))
     signed_in(Role.OFFICER, "Callum Redfern").submit(address, place="Library")
-    opened["place"] = "Town Hall"
+    opened["place"], asked["becomes"] = "Town Hall", "postponed"
     for answer in (
         officer_client.post(address, data=opened),
         officer_client.post(f"{address}/cancel", data=asked),

@@ -28,6 +28,7 @@ class NoticeFactsShown:
     matter: str
     makers: tuple[str, ...]
     contact: Contact
+    representations_by: date | None = None
     documents: tuple[str, ...] = ()
     withdrawn: str = ""
     corrections: tuple[str, ...] = ()
@@ -58,8 +59,10 @@ def how_to_object(shown: NoticeFactsShown) -> str:
         how = f"write to {who} at {shown.contact.email}"
     elif shown.contact.telephone:
         how = f"ring {who} on {shown.contact.telephone}"
+    by_on = shown.representations_by
+    when = f"by the end of {wording.day(by_on)}" if by_on else "before the meeting"
     return (
-        f"To say why the meeting should be open to the public, {how} before the meeting, and say that it is about "
+        f"To say why the meeting should be open to the public, {how} {when}, and say that it is about "
         f"{shown.reference}."
     )
 

@@ -124,6 +124,7 @@ def _facts(written: WrittenNotice) -> tuple[tuple[str, str], ...]:
     return (
         ("Handed in" if written.kind.is_internal else "Published", wording.moment(written.published_at)),
         ("Day of the meeting", wording.day(written.meeting_on) if written.meeting_on else ""),
+        ("Representations must arrive by", _by_day(written.representations_by)),
         ("Informed in writing", written.informed),
         ("Informed on", wording.day(written.informed_on) if written.informed_on else ""),
         ("Agreed by", written.agreed_by),
@@ -133,6 +134,10 @@ def _facts(written: WrittenNotice) -> tuple[tuple[str, str], ...]:
         ("Why the public is kept out", _kept_out(written)),
         ("Reasons published afterwards", wording.moment(after) if after else ""),
     )
+
+
+def _by_day(on: date | None) -> str:
+    return f"The end of {wording.day(on)}" if on else ""
 
 
 def _kept_out(written: WrittenNotice) -> str:

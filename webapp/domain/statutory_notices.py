@@ -120,7 +120,8 @@ class WrittenNotice:
 
     `published_at` is when it could be seen both at the offices and on the website or, of a report for staff, when it
     was handed in. `reasons` says why full notice was impracticable, why the matter is urgent, or why the public is kept
-    out. `unable` says why nobody earlier in the order of those who may agree could act. `reasons_after` is the notice
+    out. `unable` says why nobody earlier in the order of those who may agree could act. `representations_by` is the
+    last day for representations about a private meeting, as its first notice gives it. `reasons_after` is the notice
     that follows a general exception.
     """
 
@@ -136,6 +137,7 @@ class WrittenNotice:
     unable: str = ""
     agreed_on: date | None = None
     representations: str = ""
+    representations_by: date | None = None
     response: str = ""
     reasons_published_at: datetime | None = None
     reasons_after: str = ""
@@ -224,7 +226,8 @@ def check_dates(notice: WrittenNotice, *, now: datetime) -> None:
     *The rule*: a notice is entered once it is public, never for the future, and nobody was informed or agreed later
     than today. A notice of the reasons follows the agreement. A notice of a meeting to come is published on the day of
     the meeting at the latest; whether that was early enough is another question. An urgent private meeting is agreed
-    on no later than the day on which it is held.
+    on no later than the day on which it is held. Where the first notice of a private meeting gives a day for
+    representations, that day lies after its publication and before the meeting.
 
     *Example*: on Monday 2 February 2026 a notice cannot be entered as published on Tuesday 3 February 2026.
 
@@ -276,4 +279,16 @@ def _check_order(notice: WrittenNotice) -> None:
         raise RuleBroken(
             f"The meeting must be on or after the day on which the notice was published, {day(notice.published_on)}.",
             field="meeting_on",
+        )
+    _check_representations_by(notice, meeting_on)
+
+
+def _check_representations_by(notice: WrittenNotice, meeting_on: date) -> None:
+    """Refuse a last day for representations that leaves nobody time to make them, or the meeting none to hear them."""
+    by_on = notice.representations_by
+    if by_on is not None and not notice.published_on < by_on < meeting_on:
+        raise RuleBroken(
+            "The day by which representations must arrive must be after the notice was published, "
+            f"{day(notice.published_on)}, and before the meeting, {day(meeting_on)}.",
+            field="representations_by",
         )

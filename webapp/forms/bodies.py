@@ -56,7 +56,10 @@ class CommitteeForm(RevisedForm):
         "Name of the committee",
         [longest(LONGEST_NAME)],
         required="Enter the name of the committee.",
-        description="Its page and its calendar keep their addresses when it is renamed",
+        description=(
+            "Its page and its calendar keep their addresses when it is renamed; "
+            "its calendar gets one of the new name too"
+        ),
     )
     remit = TextField("Remit", description="What it looks at, in the words of the constitution", longest=4000)
     handles_education = BooleanField(
@@ -68,6 +71,17 @@ class CommitteeForm(RevisedForm):
         "E-mail address", [email_address, longest(254)], render_kw={"type": "email", "autocomplete": "off"}
     )
     contact_telephone = LineField("Telephone", [longest(60)], render_kw={"type": "tel", "autocomplete": "off"})
+
+
+class CloseCommitteeForm(RevisedForm):
+    """The last day of a committee."""
+
+    closed_on = DayMonthYearField(
+        "Last day of the committee",
+        called="the last day",
+        required="Enter the last day of the committee.",
+        description="Today or earlier",
+    )
 
 
 class MembershipForm(Form):

@@ -180,10 +180,9 @@ class MeetingForm(NoticeForm):
     )
 
 
-class PrivateMeetingForm(MeetingForm):
-    """The first notice of a private meeting (reg. 5(2))."""
+class InPrivateForm(MeetingForm):
+    """What every notice of a meeting in private says."""
 
-    kind = NoticeKind.PRIVATE_MEETING
     reasons = TextField(
         "Why the meeting is to be held in private",
         required="Enter why the meeting is to be held in private.",
@@ -201,7 +200,21 @@ class PrivateMeetingForm(MeetingForm):
     )
 
 
-class FurtherNoticeForm(PrivateMeetingForm):
+class PrivateMeetingForm(InPrivateForm):
+    """The first notice of a private meeting (reg. 5(2))."""
+
+    kind = NoticeKind.PRIVATE_MEETING
+    representations_by = DayMonthYearField(
+        "Representations must arrive by",
+        called="the day by which representations must arrive",
+        description=(
+            "Leave it empty to give no day. The further notice, in England 5 clear days before the meeting, must say "
+            "which representations were received and answer them, so choose a day that leaves time for that"
+        ),
+    )
+
+
+class FurtherNoticeForm(InPrivateForm):
     """The second notice of a private meeting (reg. 5(4))."""
 
     kind = NoticeKind.PRIVATE_MEETING_FURTHER
@@ -216,7 +229,7 @@ class FurtherNoticeForm(PrivateMeetingForm):
     )
 
 
-class UrgentPrivateMeetingForm(AgreedForm, PrivateMeetingForm):
+class UrgentPrivateMeetingForm(AgreedForm, InPrivateForm):
     """A private meeting at shorter notice (reg. 5(6))."""
 
     kind = NoticeKind.PRIVATE_MEETING_URGENT

@@ -1,23 +1,28 @@
 """Reading offices, committees, people and wards."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
-from webapp.domain.lifecycle import UPCOMING
+from webapp.domain.lifecycle import NOT_YET_DECIDED, UPCOMING
+from webapp.domain.london import london_date
+from webapp.domain.meetings import MeetingStatus
 from webapp.models.base import Revised
 from webapp.models.bodies import (
+    CommitteeAlias,
     DecisionMaker,
     Membership,
     Person,
     ScrutinyCommittee,
     Ward,
 )
-from webapp.models.decisions import Decision, DecisionMakerLink
+from webapp.models.decisions import CommitteeLink, Decision, DecisionMakerLink
+from webapp.models.meetings import Meeting, MeetingCommittee
 
 Changeable = TypeVar("Changeable", bound=Revised)
 
@@ -30,6 +35,55 @@ def decision_makers(session: Session) -> list[DecisionMaker]:
 def committees(session: Session) -> list[ScrutinyCommittee]:
     """Return every scrutiny committee, by name."""
     return list(session.exec(select(ScrutinyCommittee).order_by(col(ScrutinyCommittee.name))))
+
+
+def open_committees(session: Session, *, kept: Collection[int] = ()) -> list[ScrutinyCommittee]:
+    """Return, by name, the committees to which something new may be given, and those kept, closed or not.
+
+    `kept` are the numbers of those that a decision or a meeting has already: it must not lose one by being edited.
+    """
+    is_open = or_(col(ScrutinyCommittee.closed_on).is_(None), col(ScrutinyCommittee.id).in_(kept))
+    return list(session.exec(select(ScrutinyCommittee).where(is_open).order_by(col(ScrutinyCommittee.name))))
+
+
+def aliases(session: Session, committee_id: int) -> list[str]:
+    """Return the slugs at which a committee's calendar is served besides its lasting one, the oldest first."""
+    statement = select(CommitteeAlias.slug).where(col(CommitteeAlias.committee_id) == committee_id)
+    return list(session.exec(statement.order_by(col(CommitteeAlias.id))))
+
+
+@dataclass(frozen=True, slots=True)
+class StillWith:
+    """How much is with a committee: decisions to come, meetings to come that are not cancelled, and who sits on it."""
+
+    decisions: int
+    meetings: int
+    people: int
+
+
+def still_with(session: Session, committee_id: int, *, now: datetime) -> StillWith:
+    """Count what a committee would be closed with."""
+    decided = (
+        select(sa.func.count())
+        .select_from(CommitteeLink)
+        .join(Decision, col(Decision.id) == col(CommitteeLink.decision_id))
+        .where(col(CommitteeLink.committee_id) == committee_id, col(Decision.status).in_(NOT_YET_DECIDED))
+    )
+    held = (
+        select(sa.func.count())
+        .select_from(MeetingCommittee)
+        .join(Meeting, col(Meeting.id) == col(MeetingCommittee.meeting_id))
+        .where(
+            col(MeetingCommittee.committee_id) == committee_id,
+            col(Meeting.starts_at) > now,
+            col(Meeting.status) != MeetingStatus.CANCELLED,
+        )
+    )
+    return StillWith(
+        decisions=session.exec(decided).one(),
+        meetings=session.exec(held).one(),
+        people=number_sitting(session, london_date(now)).get(committee_id, 0),
+    )
 
 
 def wards(session: Session) -> list[Ward]:

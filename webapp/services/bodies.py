@@ -1,28 +1,32 @@
 """Offices and scrutiny committees: found or added by name, added and edited by an officer.
 
 A name written another way is the one already known. What somebody subscribed to stays where it is: renaming a body
-changes neither its slug nor its uuid.
+changes neither its slug nor its uuid; a committee's calendar is served at an address of its new name as well.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from webapp.domain.errors import NotFound, RuleBroken
+from webapp.domain import wording
+from webapp.domain.errors import NotFound, NotPermitted, RuleBroken
+from webapp.domain.london import london_date
 from webapp.domain.offices import DecisionMakerKind, kind_of, same_name_key
 from webapp.models.base import Revised
-from webapp.models.bodies import DecisionMaker, ScrutinyCommittee
+from webapp.models.bodies import CommitteeAlias, DecisionMaker, ScrutinyCommittee
 from webapp.queries import bodies
+from webapp.queries.installation import take_turns
 from webapp.services import audit
 
 LONGEST_SLUG = 100
 LONGEST_MEMBER = 120
+CLOSED, REOPENED = "closed", "reopened"
 HAVE_MEMBERS = frozenset({DecisionMakerKind.CABINET, DecisionMakerKind.COMMITTEE})
 
 Body = TypeVar("Body", DecisionMaker, ScrutinyCommittee)
@@ -85,14 +89,48 @@ def edit_decision_maker(
 
 def add_committee(session: Session, committee: Committee, *, actor: str, now: datetime) -> ScrutinyCommittee:
     """Add a scrutiny committee."""
+    take_turns(session)  # Its slug must not become that of another's calendar at the same moment.
     return _added(session, ScrutinyCommittee, committee, actor=actor, now=now)
 
 
 def edit_committee(
     session: Session, uuid: str, committee: Committee, *, revision: int, actor: str, now: datetime
 ) -> ScrutinyCommittee:
-    """Change what is known of a scrutiny committee, its name too; its page and its calendar feed stay in place."""
-    return _edited(session, ScrutinyCommittee, uuid, committee, revision=revision, actor=actor, now=now)
+    """Change what is known of a scrutiny committee, its name too; its page and its calendar feed stay in place.
+
+    After another name the calendar is served at an address of that name as well.
+    """
+    take_turns(session)
+    row = _edited(session, ScrutinyCommittee, uuid, committee, revision=revision, actor=actor, now=now)
+    _add_alias(session, row)
+    return row
+
+
+def close_committee(
+    session: Session, uuid: str, *, closed_on: date, revision: int, actor: str, now: datetime
+) -> ScrutinyCommittee:
+    """Close a scrutiny committee after its last day; its page, its calendar and what was given to it stay."""
+    row = opened(session, ScrutinyCommittee, uuid, revision)
+    refuse_closed(row)
+    today = london_date(now)
+    if closed_on > today:
+        words = f"The last day must be today, {wording.day(today)}, or earlier. Close the committee when it has come."
+        raise RuleBroken(words, field="closed_on")
+    return _open_or_closed(session, row, closed_on, CLOSED, actor=actor, now=now)
+
+
+def reopen_committee(session: Session, uuid: str, *, revision: int, actor: str, now: datetime) -> ScrutinyCommittee:
+    """Open a committee again that was closed by mistake or is needed once more."""
+    row = opened(session, ScrutinyCommittee, uuid, revision)
+    if row.closed_on is None:
+        raise NotPermitted(f"{row.name} is not closed.")
+    return _open_or_closed(session, row, None, REOPENED, actor=actor, now=now)
+
+
+def refuse_closed(committee: ScrutinyCommittee) -> None:
+    """Refuse to give anything new to a committee that was closed, or to close it twice."""
+    if committee.closed_on is not None:
+        raise NotPermitted(f"{committee.name} was closed on {wording.day(committee.closed_on)}. Reopen it first.")
 
 
 def opened(session: Session, table: type[Changeable], uuid: str, revision: int) -> Changeable:
@@ -102,6 +140,33 @@ def opened(session: Session, table: type[Changeable], uuid: str, revision: int) 
         raise NotFound("It is no longer there.")
     audit.refuse_if_overtaken(session, row, revision)
     return row
+
+
+def _open_or_closed(
+    session: Session, row: ScrutinyCommittee, closed_on: date | None, what: str, *, actor: str, now: datetime
+) -> ScrutinyCommittee:
+    before, after = ({"closed_on": on.isoformat() if on else None} for on in (row.closed_on, closed_on))
+    row.closed_on, row.revision = closed_on, row.revision + 1
+    session.add(row)
+    session.flush()
+    audit.record(session, row, what, actor=actor, now=now, before=before, after=after)
+    return row
+
+
+def _add_alias(session: Session, row: ScrutinyCommittee) -> None:
+    """Give a committee's calendar the address of its name, unless it has that one already."""
+    assert row.id is not None, "a committee that was edited has a number"
+    own = {row.slug, *bodies.aliases(session, row.id)}
+    slug = free_slug(row.name, _taken(session, ScrutinyCommittee) - own)
+    if slug not in own:
+        session.add(CommitteeAlias(committee_id=row.id, slug=slug))
+        session.flush()
+
+
+def _taken(session: Session, table: type[Body]) -> set[str]:
+    """Return the slugs that nothing new of this kind may have: those of all of them and of calendars of later names."""
+    taken = set(session.exec(select(table.slug)))
+    return taken | set(session.exec(select(CommitteeAlias.slug))) if table is ScrutinyCommittee else taken
 
 
 def free_slug(name: str, taken: set[str]) -> str:
@@ -135,12 +200,14 @@ def _named(
     session: Session, table: type[Body], names: Iterable[str], facts_of: Callable[[str], dict[str, Any]]
 ) -> list[Body]:
     known = {row.name_key: row for row in session.exec(select(table))}
+    taken = _taken(session, table)
     found = []
     for name in names:
         key = same_name_key(name)
         if key not in known:
-            slug = free_slug(name, {row.slug for row in known.values()})
-            known[key] = _kept_or_known(session, table(name=name, name_key=key, slug=slug, **facts_of(name)))
+            row = table(name=name, name_key=key, slug=free_slug(name, taken), **facts_of(name))
+            known[key] = _kept_or_known(session, row)
+            taken.add(known[key].slug)
         found.append(known[key])
     return found
 
@@ -160,7 +227,7 @@ def _kept_or_known(session: Session, row: Body) -> Body:
 
 def _added(session: Session, table: type[Body], facts: Office | Committee, *, actor: str, now: datetime) -> Body:
     with _one_of_its_name(session, table, facts.name):
-        slug = free_slug(facts.name, set(session.exec(select(table.slug))))
+        slug = free_slug(facts.name, _taken(session, table))
         row = table(**asdict(facts), name_key=same_name_key(facts.name), slug=slug)
         session.add(row)
     audit.record(session, row, "added", actor=actor, now=now, after=_snapshot(row, facts))

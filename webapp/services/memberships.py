@@ -16,6 +16,7 @@ from webapp.models.subscriptions import Subscriber
 from webapp.queries import bodies
 from webapp.queries.installation import take_turns
 from webapp.services import audit, outbox
+from webapp.services.bodies import refuse_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def add_member(
     committee = bodies.for_change(session, ScrutinyCommittee, committee_uuid)
     if committee is None or committee.id is None:
         raise NotFound("There is no such committee.")
+    refuse_closed(committee)
     if place.left_on is not None and place.left_on < place.joined_on:
         raise RuleBroken(
             f"The last day must be on or after the first, {wording.day(place.joined_on)}.", field="left_on"

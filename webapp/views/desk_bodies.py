@@ -9,7 +9,17 @@ from webapp.domain.accounts import Role
 from webapp.domain.london import london_date
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.offices import DecisionMakerKind
-from webapp.forms.bodies import NEW, CommitteeForm, DecisionMakerForm, EndMembershipForm, MembershipForm, PersonForm
+from webapp.forms.bodies import (
+    NEW,
+    CloseCommitteeForm,
+    CommitteeForm,
+    DecisionMakerForm,
+    EndMembershipForm,
+    MembershipForm,
+    PersonForm,
+)
+from webapp.forms.decisions import RevisedForm
+from webapp.links import feed_url
 from webapp.models.bodies import DecisionMaker, Membership, Person, ScrutinyCommittee
 from webapp.queries import bodies, meetings, plan_wording, trail
 from webapp.services import bodies as bodies_service
@@ -18,7 +28,7 @@ from webapp.services.bodies import Committee, Office
 from webapp.services.memberships import Newcomer, Particulars, Place
 from webapp.views.access import requires, somebody
 from webapp.views.committees import place_of, rank
-from webapp.views.database import database, now
+from webapp.views.database import database, now, settings
 from webapp.views.desk_forms import answer, typed
 
 blueprint = Blueprint("desk_bodies", __name__, url_prefix="/desk/bodies")
@@ -114,10 +124,12 @@ def committee(slug: str) -> ResponseReturnValue:
         places = bodies.memberships_in(session, found.id)
         coming = meetings.to_come(session, now(), committee_id=found.id)
         events = trail.history(session, ScrutinyCommittee, found.uuid)
+        aliases = bodies.aliases(session, found.id)
     current = [one for one in places if one.left_on is None or one.left_on >= today]
     return render_template(
         "desk_bodies/committee.html",
         committee=found,
+        feeds=[feed_url(settings().base_url, f"committees/{one}.ics") for one in (found.slug, *aliases)],
         current=sorted(current, key=rank),
         former=[one for one in places if one not in current],
         place_of=place_of,
@@ -152,11 +164,65 @@ def edit_committee(slug: str) -> ResponseReturnValue:
     return render_template("desk_bodies/edit_committee.html", form=form, committee=found, overtaken=overtaken), status
 
 
+@blueprint.route("/committees/<slug>/close", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def close_committee(slug: str) -> ResponseReturnValue:
+    """Close a committee after its last day, once it is said what is still with it."""
+    found = _committee_or_404(slug)
+    bodies_service.refuse_closed(found)
+    form = CloseCommitteeForm(typed(), data={"revision": found.revision, "closed_on": london_date(now())})
+    status = answer(
+        form,
+        lambda session: bodies_service.close_committee(
+            session,
+            found.uuid,
+            closed_on=form.closed_on.typed_date,
+            revision=form.from_revision,
+            actor=somebody().name,
+            now=now(),
+        ),
+    )
+    return _opened_or_closed("desk_bodies/close_committee.html", slug, form, status, "The committee was closed.")
+
+
+@blueprint.route("/committees/<slug>/reopen", methods=["GET", "POST"])
+@requires(Role.OFFICER)
+def reopen_committee(slug: str) -> ResponseReturnValue:
+    """Open a closed committee again."""
+    found = _committee_or_404(slug)
+    form = RevisedForm(typed(), data={"revision": found.revision})
+    status = answer(
+        form,
+        lambda session: bodies_service.reopen_committee(
+            session, found.uuid, revision=form.from_revision, actor=somebody().name, now=now()
+        ),
+    )
+    return _opened_or_closed("desk_bodies/reopen_committee.html", slug, form, status, "The committee is open again.")
+
+
+def _opened_or_closed(
+    template: str, slug: str, form: RevisedForm, status: HTTPStatus, done: str
+) -> ResponseReturnValue:
+    """Go back to the committee, or show the form again; after a conflict, with what the other saved."""
+    if status is HTTPStatus.SEE_OTHER:
+        flash(done, "success")
+        return redirect(url_for(".committee", slug=slug), status)
+    found = _committee_or_404(slug)
+    assert found.id is not None
+    with database().reading() as session:
+        still = bodies.still_with(session, found.id, now=now())
+        overtaken = trail.history(session, ScrutinyCommittee, found.uuid)[:1] if status is HTTPStatus.CONFLICT else []
+    if overtaken:
+        form.revision.data = str(found.revision)
+    return render_template(template, form=form, committee=found, still=still, overtaken=overtaken), status
+
+
 @blueprint.route("/committees/<slug>/members/new", methods=["GET", "POST"])
 @requires(Role.OFFICER)
 def new_member(slug: str) -> ResponseReturnValue:
     """Give somebody a place on a committee."""
     found = _committee_or_404(slug)
+    bodies_service.refuse_closed(found)
     form = MembershipForm(typed(), data={"joined_on": london_date(now())})
     with database().reading() as session:
         form.offer(bodies.everybody(session))

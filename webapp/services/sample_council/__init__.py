@@ -83,15 +83,17 @@ def load(
     cast = bodies.add(session, council, committees, today=today)
     notice_calendar = statutory.close(session, council["closures"], today=today)
     editions.write_in_front(session, council["plan"], today=today)
+    told, actor = _read("editions.toml"), next(one["name"] for one in council["users"] if one.get("keeps_the_plan"))
+    editions.announce_days(session, told["announced"], today=today, actor=actor)
     numbers = story.tell(
         session,
         [*_read("upcoming.toml")["decisions"], *decided["decisions"]],
         decided["challenges"],
-        _read("editions.toml")["editions"],
+        told["editions"],
         cast=cast,
         today=today,
         council=editions.council_of(session, council["council"], notice_calendar=notice_calendar),
-        actor=next(user["name"] for user in council["users"] if user.get("keeps_the_plan")),
+        actor=actor,
     )
     bodies.add_meetings(session, committees, cast=cast, decisions=numbers, today=today)
     followed = _read("subscribers.toml")["subscribers"]

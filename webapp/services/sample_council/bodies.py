@@ -1,15 +1,15 @@
 """The sample council's rules, offices, wards, committees, people and meetings, from its files to rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, delete
 
 from webapp.domain import rule_data
 from webapp.domain.days import ONE_DAY, Nation
-from webapp.domain.london import london
+from webapp.domain.london import london, london_date
 from webapp.domain.meetings import MeetingStatus
 from webapp.domain.membership import CoOpteeKind, MembershipKind
 from webapp.domain.notice_presets import starting_rules
@@ -17,7 +17,7 @@ from webapp.domain.offices import DecisionMakerKind, same_name_key
 from webapp.models.bodies import DecisionMaker, Membership, Person, ScrutinyCommittee, Ward
 from webapp.models.meetings import Meeting
 from webapp.models.records import CallInRuleRow, NoticeRuleRow
-from webapp.services.bodies import free_slug
+from webapp.services.bodies import Committee, edit_committee, free_slug
 from webapp.services.rules import notice_row_of, row_of
 from webapp.services.sample_council.dates import Today
 
@@ -61,6 +61,9 @@ def add(session: Session, council: Written, committees: Written, *, today: Today
     )
     session.add_all(_memberships(committees, cast, today.on))
     session.flush()
+    for written in committees["committees"]:
+        if once := written.get("once"):
+            _rename_and_back(session, cast.committees[written["name"]], once, today)
     return cast
 
 
@@ -78,6 +81,7 @@ def add_meetings(
                     ends_at=starts_at + LENGTH_OF_MEETING,
                     place=meets["place"],
                     committees=[cast.committees[written["name"]]],
+                    **_reports(meets, starts_at, today),
                 )
             )
     for written in committees["meetings"]:
@@ -93,13 +97,29 @@ def _meeting_outside_the_round(written: Written, cast: Cast, decisions: Mapping[
         ends_at=starts_at + timedelta(hours=written["hours"]),
         place=written["place"],
         decision_id=decisions[written["decision"]] if "decision" in written else None,
+        moved_from=today.moment(written["moved_from"]) if "moved_from" in written else None,
         committees=[cast.committees[name] for name in written["committees"]],
+        **_reports(written, starts_at, today),
     )
     if "cancelled" in written:
         meeting.status, meeting.cancelled_at = MeetingStatus.CANCELLED, today.moment(written["cancelled"])
+    elif "postponed" in written:
+        meeting.status, meeting.cancelled_at = MeetingStatus.POSTPONED, today.moment(written["postponed"])
     elif written.get("provisional"):
         meeting.status = MeetingStatus.PROVISIONAL
     return meeting
+
+
+def _reports(written: Written, starts_at: datetime, today: Today) -> dict[str, Any]:
+    """Return when reports for a meeting are due, so many working days before it; nothing where none are asked for."""
+    if "reports" not in written:
+        return {}
+    reports, meets_on = written["reports"], london_date(starts_at)
+    return {
+        "draft_report_on": today.calendar.nth_working_day_before(meets_on, reports["draft"]),
+        "final_report_on": today.calendar.nth_working_day_before(meets_on, reports["final"]),
+        "reports_by": reports.get("by"),
+    }
 
 
 def _decision_maker(written: Written) -> DecisionMaker:
@@ -124,6 +144,13 @@ def _committee(written: Written) -> ScrutinyCommittee:
         contact_email=written["contact"]["email"],
         contact_telephone=written["contact"]["telephone"],
     )
+
+
+def _rename_and_back(session: Session, row: ScrutinyCommittee, once: Written, today: Today) -> None:
+    """Give a committee the name that it bore for a while, then its own again; its calendar keeps both addresses."""
+    known = Committee(**{name: getattr(row, name) for name in Committee.__dataclass_fields__})
+    for facts, at in ((replace(known, name=once["name"]), once["from"]), (known, once["until"])):
+        edit_committee(session, row.uuid, facts, revision=row.revision, actor=once["by"], now=today.moment(at))
 
 
 def _place(committees: Written, wards: Iterable[Ward], people: Iterable[Person], today: date) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from webapp.domain.days import Nation, WorkingCalendar
 from webapp.domain.edition import EditionKind
+from webapp.domain.edition_days import PlannedDay
 from webapp.domain.edition_period import default_period
 from webapp.domain.lifecycle import Status
 from webapp.domain.london import london_date
@@ -17,6 +18,7 @@ from webapp.queries import plan_wording as plan_wording_query
 from webapp.queries.edition_preview import Choices, Council, prepare
 from webapp.queries.rules import notice_rules
 from webapp.services import plan_wording
+from webapp.services.edition_days import add_days
 from webapp.services.editions import publish
 from webapp.services.plan_wording import Wording
 from webapp.services.sample_council.bodies import Written
@@ -31,6 +33,12 @@ def write_in_front(session: Session, plan: Written, *, today: Today) -> None:
     plan_wording.save_wording(session, words, revision=plan_wording_query.NEVER_SAVED, actor=by, now=at)
     for threshold in plan["thresholds"]:
         plan_wording.add_threshold(session, Threshold(**threshold), actor=by, now=at)
+
+
+def announce_days(session: Session, announced: Written, *, today: Today, actor: str) -> None:
+    """Announce the days on which the next editions are to be published."""
+    days = [PlannedDay(**{name: today.day(on) for name, on in one.items()}) for one in announced["days"]]
+    add_days(session, days, actor=actor, now=today.moment(announced["at"]))
 
 
 def council_of(session: Session, named: Written, *, notice_calendar: WorkingCalendar) -> Council:

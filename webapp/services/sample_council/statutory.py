@@ -19,6 +19,8 @@ from webapp.services.calendar import add_closure
 from webapp.services.sample_council.bodies import Cast, Written
 from webapp.services.sample_council.dates import Today
 
+DAYS = frozenset({"meeting_on", "informed_on", "agreed_on", "representations_by"})
+
 Step = tuple[datetime, Callable[[datetime], None]]
 
 
@@ -61,7 +63,7 @@ class NoticeTold:
 
     def _publish(self, at: datetime) -> None:
         told = {name: value for name, value in self.written.items() if name not in ("published", "reasons_after")}
-        days = {name: self.today.day(value) for name, value in told.items() if name.endswith("_on")}
+        days = {name: self.today.day(value) for name, value in told.items() if name in DAYS}
         self.row = notices.publish_notice(
             self.session,
             self.decision().uuid,
