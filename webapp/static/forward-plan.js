@@ -16,16 +16,36 @@ if (window.matchMedia('(max-width: 40em)').matches && !window.location.search) {
   for (const filters of document.querySelectorAll('[data-closed-on-phones]')) filters.removeAttribute('open')
 }
 
-// <button data-copy="id-of-an-input">: puts the input's text on the clipboard and says so.
+// Browsers give no clipboard to a page that came over plain http, and may refuse it to any: then the old way is left.
+const copied = async (input) => {
+  input.focus()
+  input.select()
+  try {
+    await navigator.clipboard.writeText(input.value)
+    return true
+  } catch {
+    return document.execCommand('copy')
+  }
+}
+
+// <button data-copy="id-of-an-input">Copy<span hidden from view>…</span></button><span role="status">: puts the input's
+// text on the clipboard and says so; where that is not to be, the text stays selected for whoever presses the keys.
 for (const button of document.querySelectorAll('button[data-copy]')) {
   const source = document.getElementById(button.dataset.copy)
-  const label = button.textContent
+  const status = button.nextElementSibling
+  const word = button.firstChild
+  const label = word.data
+  let waiting
   button.hidden = false
   button.addEventListener('click', async () => {
-    source.select()
-    await navigator.clipboard.writeText(source.value)
-    button.textContent = 'Copied'
-    setTimeout(() => { button.textContent = label }, 3000)
+    const isCopied = await copied(source)
+    if (isCopied) button.focus()
+    word.data = status.textContent = isCopied ? 'Copied' : 'Press Ctrl+C'
+    clearTimeout(waiting)
+    waiting = setTimeout(() => {
+      word.data = label
+      status.textContent = ''
+    }, 3000)
   })
 }
 
