@@ -76,6 +76,7 @@ def notice_facts(
         ),
         published_on=london_date(row.published_at),
         meeting_on=row.meeting_on,
+        representations_by=row.representations_by,
         reference=decision.reference,
         title=decision.title,
         matter=decision.matter,

@@ -21,6 +21,7 @@ from webapp.domain.wording import listed
 from webapp.models.accounts import User
 from webapp.models.bodies import DecisionMaker, Membership, Person, ScrutinyCommittee, Ward
 from webapp.models.decisions import Decision, DecisionMakerLink
+from webapp.queries import bodies
 
 MOST_DECISIONS = 50
 """How many single decisions one may follow; who wants more follows committees, wards or everything."""
@@ -51,8 +52,11 @@ class Named:
     decisions: Sequence[str] = ()
 
 
-def on_offer(session: Session) -> OnOffer:
-    """Return everything that can be chosen, by name."""
+def on_offer(session: Session, *, kept: Collection[int] = ()) -> OnOffer:
+    """Return everything that can be chosen, by name; of closed committees those kept, which somebody follows already.
+
+    `kept` are their numbers.
+    """
     row: Any = DecisionMaker
     public = (
         sa.select(col(DecisionMakerLink.decision_maker_id))
@@ -60,7 +64,7 @@ def on_offer(session: Session) -> OnOffer:
         .where(col(Decision.status).in_(PUBLIC))
     )
     return OnOffer(
-        committees=_all(session, ScrutinyCommittee),
+        committees=tuple((one.slug, one.name) for one in bodies.open_committees(session, kept=kept)),
         decision_makers=_pairs(session, sa.select(row.slug, row.name).where(row.id.in_(public)).order_by(row.name)),
         wards=_all(session, Ward),
     )

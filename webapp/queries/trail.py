@@ -13,6 +13,7 @@ from webapp.models.audit import AuditEvent
 from webapp.models.base import Lasting
 from webapp.models.bodies import DecisionMaker, Person, ScrutinyCommittee
 from webapp.models.decisions import Decision
+from webapp.models.edition_days import EditionDay
 from webapp.models.editions import EditionRow
 from webapp.models.meetings import Meeting
 from webapp.models.notices import KeyChallenge, StatutoryNotice, UrgencyReportMade
@@ -35,6 +36,7 @@ KINDS: Mapping[type[Lasting], str] = MappingProxyType(
         PlanWording: "plan-wording",
         KeyThreshold: "key-threshold",
         EditionRow: "edition",
+        EditionDay: "edition-day",
     }
 )
 """What the trail calls each kind of thing; the words are stored and never change."""

@@ -1,5 +1,6 @@
 """Call-in for everybody: what can still be called in and until when, and what a call-in is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from webapp.domain.london import london_date
 from webapp.domain.rule_particulars import call_in_particulars
 from webapp.models.decisions import Decision
 from webapp.queries import bodies, decisions
+from webapp.views import single_entries
 from webapp.views.access import public
 from webapp.views.call_in_panels import CallInPanel, WindowInWords, open_window, panel_of
 from webapp.views.council_rules import call_in_rules, working_calendar
@@ -22,11 +24,12 @@ blueprint = Blueprint("call_in", __name__)
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """A decision on the board that can still be called in."""
+    """A decision on the board that can still be called in; `entry` names its deadline's calendar entry, if any."""
 
     decision: Decision
     made_by: str
     window: WindowInWords
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,10 @@ def board() -> ResponseReturnValue:
         open_now = decisions.open_to_call_in(session, instant, committee=committee)
         called_in = decisions.called_in(session)
         committees = bodies.committees(session)
+        entries = single_entries.deadlines(session, today=london_date(instant))
     return render_template(
         "call_in/board.html",
-        lines=_board_lines(open_now, calendar=calendar, now=instant),
+        lines=_board_lines(open_now, entries, calendar=calendar, now=instant),
         suspended=_suspended_lines(called_in, calendar=calendar, now=instant),
         committees=committees,
         chosen_committee=next((one for one in committees if one.slug == committee), None),
@@ -82,9 +86,16 @@ def _made_by(decision: Decision) -> str:
     return wording.offices([maker.name for maker in decision.decision_makers])
 
 
-def _board_lines(found: list[Decision], *, calendar: WorkingCalendar, now: datetime) -> list[BoardLine]:
+def _board_lines(
+    found: list[Decision], entries: Collection[str], *, calendar: WorkingCalendar, now: datetime
+) -> list[BoardLine]:
     windows = ((decision, open_window(decision, calendar=calendar, now=now)) for decision in found)
-    return [BoardLine(decision, _made_by(decision), window) for decision, window in windows if window]
+    names = ((decision, window, single_entries.deadline_of(decision.uuid)) for decision, window in windows)
+    return [
+        BoardLine(decision, _made_by(decision), window, name if name in entries else "")
+        for decision, window, name in names
+        if window
+    ]
 
 
 def _suspended_lines(found: list[Decision], *, calendar: WorkingCalendar, now: datetime) -> list[SuspendedLine]:

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from webapp.domain.lifecycle import BY_WORDS, PUBLIC, Status
+from webapp.domain.london import london_date
 from webapp.domain.references import as_key
 from webapp.models.decisions import Decision
 from webapp.models.meetings import Meeting
 from webapp.queries import call_ins, challenges, decisions, editions, notices, trail
 from webapp.queries.decisions import Filters
-from webapp.views import call_in_panels, decision_facts, notice_panels
+from webapp.views import call_in_panels, decision_facts, notice_panels, single_entries
 from webapp.views.access import public
 from webapp.views.council_notice_rules import notice_calendar, notice_rules
 from webapp.views.council_rules import working_calendar
@@ -68,11 +69,13 @@ def decision(slug: str) -> ResponseReturnValue:
         held_by = editions.holding(session, found.uuid)
         calendar = working_calendar(session)
         panel = call_in_panels.panel_of(found, calendar=calendar, now=instant)
+        entries = single_entries.of_decision(session, found.slug, today=london_date(instant))
     return render_template(
         "decisions/decision.html",
         decision=found,
         standing=standing(found),
         panel=panel,
+        entries=entries,
         notice=notice_panels.panel_of(found, short, rows),
         announced_again=decision_facts.announced_again(again),
         stated=decision_facts.stated_date(found, calendar),

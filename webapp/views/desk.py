@@ -13,7 +13,7 @@ from webapp.domain.compliance import Totals
 from webapp.domain.edition import EditionHead
 from webapp.domain.london import london, london_date
 from webapp.models.decisions import Decision
-from webapp.queries import challenges, editions, notifications, plan_wording, recheck
+from webapp.queries import challenges, edition_days, editions, notifications, plan_wording, recheck
 from webapp.queries import compliance as compliance_query
 from webapp.queries import decisions as decisions_query
 from webapp.queries.facts import may_be_implemented
@@ -42,7 +42,7 @@ def today() -> ResponseReturnValue:
     with database().reading() as session:
         about_calls = _about_call_in(session, day, instant)
         about_notices, totals = _about_notices(session, day)
-        plan = editions.plan_in_force(session, day)
+        plan, next_edition = editions.plan_in_force(session, day), edition_days.next_day(session, day)
         about_plan = _about_plan(session, plan, day)
         implementable = _implementable(session, instant)
         post = notifications.numbers(session, now=instant, since=london(day, MIDNIGHT), shows=SHOWN_OF_THE_POST)
@@ -59,6 +59,7 @@ def today() -> ResponseReturnValue:
         more_to_implement=len(implementable) > MOST_TO_IMPLEMENT,
         totals=totals,
         plan=plan,
+        next_edition=next_edition,
         post={show.name: number for show, number in post.items()},
         undelivered=not_delivered,
     )

@@ -219,13 +219,14 @@ def _checked_page(
         return redirect(url_for(".index", slug=decision.slug), status)
     with database().reading() as session:
         rules, calendar = notice_rules(session), notice_calendar(session)
-    notice = notice_words.in_words(form.written(), decision, rules=rules, calendar=calendar)
+    written = form.written()
     return render_template(
         "desk_notices/check.html",
         decision=decision,
         form=form,
         row=row,
-        notice=notice,
+        notice=notice_words.in_words(written, decision, rules=rules, calendar=calendar),
+        late_representations=notice_words.late_representations(written, rules=rules, calendar=calendar),
         not_needed=notice_words.not_needed(form.kind, decision, rules=rules, calendar=calendar),
         typed=typed_pairs(),
     )

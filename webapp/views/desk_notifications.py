@@ -27,7 +27,7 @@ from webapp.domain.notification_words import (
     who,
 )
 from webapp.domain.reminders import lead_times
-from webapp.queries import notifications, outbox, post_hold
+from webapp.queries import feeds, notifications, outbox, post_hold
 from webapp.queries.contents import Contents
 from webapp.queries.duty_board import CouncilDays
 from webapp.queries.notifications import PAGE_ROWS, SHOW_WORDS, DaysPost, Filters, Message, Show, Try
@@ -130,6 +130,7 @@ def index() -> ResponseReturnValue:
         beats = outbox.heartbeats(session)
         rest = outbox.pause(session, settings().mail)
         hold = post_hold.standing(session, _acks().has) if standing.held_since else None
+        left_out = feeds.problems(session)
         ahead, ahead_in_all = reminders_ahead(
             session,
             policy=lead_times(settings().reminders),
@@ -141,6 +142,7 @@ def index() -> ResponseReturnValue:
         "desk_notifications/index.html",
         numbers={show.name: number for show, number in numbers.items()},
         hold=hold,
+        left_out=left_out,
         ahead=ahead,
         ahead_in_all=ahead_in_all,
         lists={one.show.name: one for one in shown},

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.domain.edition import Edition, EditionHead
 from webapp.domain.edition_view import edition_view
 from webapp.domain.london import london_date
-from webapp.queries import editions
+from webapp.queries import edition_days, editions
 from webapp.views.access import public
 from webapp.views.database import database, now
 from webapp.views.edition_entries import entry_lines
@@ -24,16 +24,17 @@ PAGE_ROWS = 50
 @public
 def index() -> ResponseReturnValue:
     """List every edition, the newest first."""
-    number = page_number()
+    number, today = page_number(), london_date(now())
     with database().reading() as session:
         listed = editions.listed(session)
+        coming = edition_days.to_come(session, today)
     start = (number - 1) * PAGE_ROWS
-    today = london_date(now())
     lines = [line_of(one, today=today) for one in listed[start : start + PAGE_ROWS]]
     return render_template(
         "editions/list.html",
         years=by_year(lines, total=len(listed)),
         total=len(listed),
+        coming=coming if number == 1 else [],
         paging=pages(number, len(listed), PAGE_ROWS),
     )
 

@@ -15,14 +15,14 @@ from webapp.views.database import database
 def empty_form(reference: str) -> EntryForm:
     """Return the form for a new decision with the next reference offered."""
     form = EntryForm(data={"reference": reference, "revision": "0"})
-    _offer(form)
+    _offer(form, None)
     return form
 
 
 def typed_form(decision: Decision | None) -> EntryForm:
     """Return the form as it was typed."""
     form = _kind(decision)(request.form)
-    _offer(form)
+    _offer(form, decision)
     return form
 
 
@@ -44,7 +44,7 @@ def filled_form(decision: Decision) -> EntryForm:
             "exempt_paragraph": str(decision.exempt_paragraph or ""),
         }
     )
-    _offer(form)
+    _offer(form, decision)
     return form
 
 
@@ -97,10 +97,11 @@ def _kind(decision: Decision | None) -> type[EntryForm]:
     return EntryForm if decision is None or decision.notice_published_at is None else PublishedEntryForm
 
 
-def _offer(form: EntryForm) -> None:
+def _offer(form: EntryForm, decision: Decision | None) -> None:
+    kept = [committee.id for committee in decision.committees if committee.id is not None] if decision else ()
     with database().reading() as session:
         form.offer(
             decision_makers=bodies.decision_makers(session),
-            committees=bodies.committees(session),
+            committees=bodies.open_committees(session, kept=kept),
             wards=bodies.wards(session),
         )

@@ -28,6 +28,7 @@ class NoticeLink:
     title: str
     published: str
     withdrawn: str
+    answer_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,13 @@ class NoticePanel:
 def panel_of(decision: Decision, short: DecisionNotice, rows: Sequence[StatutoryNotice]) -> NoticePanel | None:
     """Return the section; None for a decision that needs no notice and has none."""
     links = tuple(
-        NoticeLink(row.uuid, _title(row), wording.moment(row.published_at), withdrawn_words(row))
+        NoticeLink(
+            row.uuid,
+            _title(row),
+            wording.moment(row.published_at),
+            withdrawn_words(row),
+            wording.day(row.representations_by) if row.representations_by else "",
+        )
         for row in rows
         if not row.kind.is_internal
     )

@@ -1,5 +1,7 @@
 """Statutory notices for everybody: the register, and the page of each, which prints as the notice itself."""
 
+from datetime import date
+
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +9,7 @@ from webapp.domain.london import london_date
 from webapp.domain.notice_wording import WAITS_FOR_REPRESENTATIONS
 from webapp.domain.statutory_notices import INTERNAL, NOTICE_WORDS, OF_A_PRIVATE_MEETING
 from webapp.links import notice_url
+from webapp.models.notices import StatutoryNotice
 from webapp.queries import notices
 from webapp.views import notice_words
 from webapp.views.access import public
@@ -52,11 +55,15 @@ def notice(slug: str, uuid: str) -> ResponseReturnValue:
         decision=row.decision,
         notice=notice_words.row_in_words(row, row.decision, rules=rules, calendar=calendar),
         is_private=row.kind in OF_A_PRIVATE_MEETING,
-        may_object=row.kind in WAITS_FOR_REPRESENTATIONS
-        and row.withdrawn_at is None
-        and row.meeting_on is not None
-        and row.meeting_on > london_date(now()),
+        may_object=_may_object(row, london_date(now())),
         withdrawn_words=notice_words.withdrawn_words(row),
         corrections=corrections,
         address=notice_url(settings().base_url, slug, uuid),
     )
+
+
+def _may_object(row: StatutoryNotice, today: date) -> bool:
+    """Say whether somebody may still answer a notice that the meeting should be open."""
+    if row.kind not in WAITS_FOR_REPRESENTATIONS or row.withdrawn_at is not None or row.meeting_on is None:
+        return False
+    return today <= row.representations_by if row.representations_by else today < row.meeting_on

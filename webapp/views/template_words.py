@@ -14,6 +14,7 @@ from webapp.domain.lifecycle import WORDS
 from webapp.domain.london import in_london, london_date
 from webapp.domain.meetings import MEETING_STATUS_WORDS, meeting_name
 from webapp.domain.messages import MESSAGE_KIND_WORDS
+from webapp.domain.news_feeds import NEWS_FEEDS
 from webapp.domain.offices import MAKER_KIND_WORDS
 from webapp.forms import govuk
 from webapp.queries.facts import expected_of, new_date_of, old_date_of
@@ -35,7 +36,9 @@ def register_words(app: Flask, settings: Settings) -> None:
     app.jinja_env.loader = ChoiceLoader([own_templates, macros])
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(govuk_field=govuk.govuk_field, error_summary=govuk.error_summary)
+    app.jinja_env.globals.update(
+        govuk_field=govuk.govuk_field, error_summary=govuk.error_summary, news_feeds=NEWS_FEEDS
+    )
     app.jinja_env.filters.update(
         day=wording.day,
         short_day=wording.short_day,
