@@ -2,7 +2,7 @@
 PORT ?= $(or $(FORWARD_PLAN_PORT),8000)
 PYTHON ?= python3
 BIN := .venv/bin
-EVERYTHING := .[postgres,notify,metrics,test,browser,dev]
+EVERYTHING := .[postgres,notify,metrics,test,clients,browser,dev]
 INSTALL = if command -v uv >/dev/null 2>&1; then VIRTUAL_ENV=.venv uv pip install -q -c requirements.lock -e "$(1)"; \
           else $(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e "$(1)"; fi
 
@@ -23,7 +23,7 @@ test: .venv/tests ## every test, on SQLite, or on PostgreSQL when FORWARD_PLAN_T
 lint: .venv/tests ## style, types and import contracts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
-bench: .venv/tests ## benchmarks, as ratios within one run
+bench: .venv/bench ## benchmarks, as ratios within one run
 	for file in tests/benchmarks/bench_*.py; do $(BIN)/python -m tests.benchmarks.$$(basename $$file .py) || exit 1; done
 
 faults: .venv/tests ## break everything on purpose and count what mail was lost or doubled (a few minutes)
@@ -43,3 +43,6 @@ lock: .venv/tests ## pin the newest versions that fit together (needs uv)
 
 .venv/tests: .venv/bin/python pyproject.toml requirements.lock
 	@$(call INSTALL,$(EVERYTHING)) && touch $@ .venv/runs
+
+.venv/bench: .venv/tests
+	@$(call INSTALL,.[bench]) && touch $@

@@ -26,6 +26,10 @@ def take_all(address: str, password: str) -> None:
         page.goto(first)
         page.get_by_text("How the call-in date was worked out").click()
         take_picture(page, PICTURES / "decision.png")
+        page.goto("/calendar/")
+        take_picture(page, PICTURES / "month.png")
+        page.goto("/calendar/call-in/")
+        _take_top(page, PICTURES / "calendar-phone.png", height=1400)
         _sign_in(page, password)
         page.goto("/desk/")
         take_picture(page, PICTURES / "desk.png")
@@ -43,6 +47,13 @@ def take_all(address: str, password: str) -> None:
         page.get_by_role("button", name="Correct and announce again").click()
         page.locator(".govuk-error-summary").wait_for()
         take_picture(page, PICTURES / "errors.png")
+
+
+def _take_top(page: Page, path: Path, *, height: int) -> None:
+    """Keep the upper part of a page on a phone, which is where one begins."""
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": PHONE, "height": height})
+    page.set_viewport_size({"width": DESK, "height": 900})
 
 
 def _take_preview(page: Page, path: Path) -> None:

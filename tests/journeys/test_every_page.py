@@ -17,7 +17,9 @@ from webapp.queries.decisions import Filters
 
 PUBLIC = (
     "/", "/plan?words=nothing+has+these+words", "/decisions", "/decisions?status=Withdrawn", "/call-in",
-    "/about-call-in", "/committees", "/calendar/", "/calendar/call-in/", "/accessibility", "/privacy", "/contact",
+    "/about-call-in", "/committees", "/calendar/", "/calendar/subscribe", "/calendar/call-in/",
+    "/calendar/?month=2026-12", "/calendar/?month=2026-12&view=list&kind=meetings", "/calendar/?month=2050-02",
+    "/calendar/?month=Smarch&committee=none-such&kind=meetings", "/accessibility", "/privacy", "/contact",
     "/how-dates-are-worked-out", "/sign-in", "/no-such-page", "/notices", "/should-have-been-key",
     "/calculators/call-in", "/calculators/call-in?rule=merton&published_on=2026-12-18",
     "/calculators/call-in?rule=own&published_on=2026-02-30", "/calculators/backwards",

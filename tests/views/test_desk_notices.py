@@ -371,3 +371,29 @@ def test_a_decision_of_cabinet_is_told_by_when_its_agenda_is_due(
         decision.decision_makers = [add_maker(session, "Cabinet")]
     words = seen(officer_client.get(DESK).text)
     assert "Agenda At least 5 clear working days before the meeting. Due Monday 2 February 2026 Not yet" in words
+
+
+BY_THE_16TH = {"representations_by-day": "16", "representations_by-month": "2", "representations_by-year": "2026"}
+
+
+def test_the_first_notice_of_a_private_meeting_may_give_a_day_for_representations(
+    officer_client: CheckedClient, database: Database
+) -> None:
+    check = send(officer_client, f"{DESK}/new/private-meeting", PRIVATE | BY_THE_16TH)
+    assert "Representations must arrive by The end of Monday 16 February 2026" in check
+    (row,) = kept(database)
+    assert row.representations_by == date(2026, 2, 16)
+    known = inputs_of(form_on(officer_client.get(f"{DESK}/{row.uuid}/correct").text))
+    assert {name: known[name] for name in BY_THE_16TH} == BY_THE_16TH
+
+
+def test_a_day_for_representations_after_the_meeting_is_refused_beside_its_field(officer_client: CheckedClient) -> None:
+    late = PRIVATE | BY_THE_16TH | {"representations_by-month": "3"}
+    answer = officer_client.submit(f"{DESK}/new/private-meeting", late)
+    assert answer.status_code == 422
+    assert words_of(answer.text).count("and before the meeting, Tuesday 3 March 2026.") == 2
+
+
+@pytest.mark.parametrize("kind", ["private-meeting-further", "private-meeting-urgent", "agenda"])
+def test_no_other_notice_asks_for_a_day_for_representations(officer_client: CheckedClient, kind: str) -> None:
+    assert "representations_by" not in officer_client.get(f"{DESK}/new/{kind}").text

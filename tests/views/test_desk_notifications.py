@@ -14,10 +14,12 @@ from webapp.adapters.mail_log import AckLog
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.domain.delivery import Ending, Stage
+from webapp.domain.diary_entry import DiaryKind
 from webapp.domain.lifecycle import Status
 from webapp.domain.messages import MessageKind
 from webapp.domain.reminders import lead_times
 from webapp.models.audit import AuditEvent
+from webapp.models.calendar import CalendarItem, FeedClock
 from webapp.models.decisions import Decision
 from webapp.models.outbox import Attempt, MessageState, OutboxMessage, PostHold, TransportPause
 from webapp.services.heartbeats import job_began, job_ended
@@ -341,3 +343,31 @@ def test_the_chart_is_a_picture_with_words_and_its_table_follows(officer_client:
 def test_members_do_not_see_it(member_client: CheckedClient) -> None:
     assert member_client.get(PAGE).status_code == 403
     assert member_client.get(LIST).status_code == 403
+
+
+def test_entries_that_could_not_be_written_are_shown_with_why(
+    officer_client: CheckedClient, database: Database
+) -> None:
+    assert "Not in the calendars" not in words_of(officer_client.get(PAGE).text)
+    address = "http://plan.example.gov.uk/decisions/KEY-01JAN-12"
+    with database.transaction() as session:
+        session.add(FeedClock(id=1, made_on=PUBLISHED.date(), made_with=""))
+        for uuid, where in (("1", address), ("2", "")):
+            session.add(unwritten(uuid, address=where))
+    page = officer_client.get(PAGE).text
+    assert (
+        "Not in the calendars 2 entries could not be written, so no subscriber’s calendar shows them. All others are "
+        "served."
+    ) in words_of(page)
+    assert f'<a class="govuk-link" href="{address}">{address}</a>' in page
+    assert "decision-2@plan The entry has no title." in words_of(page)
+
+
+def unwritten(uuid: str, *, address: str) -> CalendarItem:
+    """An entry as it is kept when it cannot be a calendar event."""
+    first_on = PUBLISHED.date()
+    return CalendarItem(
+        uid=f"decision-{uuid}@plan", kind=DiaryKind.DECISION, sequence=0, created_at=SOON, last_modified_at=SOON,
+        content_hash="", schedule_hash="", body=b"", address=address, first_on=first_on, last_on=first_on,
+        kept_until=first_on, problem="The entry has no title.",
+    )  # fmt: skip

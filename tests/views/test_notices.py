@@ -265,3 +265,20 @@ def test_a_long_register_has_pages_and_asks_as_few_questions(
     assert "52 notices, page 1 of 2." in seen_at(client, "/notices")
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
     assert "52 notices, page 2 of 2." in seen_at(client, "/notices?page=2")
+
+
+def test_a_day_for_representations_is_said_until_it_is_over(
+    client: CheckedClient, database: Database, clock: StandingClock
+) -> None:
+    address = published(database, private_meeting(representations_by=date(2026, 2, 16)))
+    asked = "say why the meeting should be open to the public"
+    words = seen_at(client, address)
+    assert "Representations must arrive by The end of Monday 16 February 2026" in words
+    assert asked in words and "by the end of Monday 16 February 2026, and say that it is about" in words
+    assert "noon on Monday 2 February 2026, representations by the end of Monday 16 February 2026" in seen_at(
+        client, PAGE
+    )
+    clock.at = at("2026-02-16", "23:59")
+    assert asked in seen_at(client, address)
+    clock.at = at("2026-02-17", "00:01")
+    assert asked not in seen_at(client, address)
