@@ -48,7 +48,7 @@ def test_a_report_is_due_at_a_time_or_by_the_end_of_its_day() -> None:
     ],
 )
 def test_reports_are_due_before_the_meeting(reports: ReportDays) -> None:
-    reports.require_sound(MEETS, known=NO_REPORTS, now=NOW)
+    assert reports.require_sound(MEETS, known=NO_REPORTS, now=NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_report_days_that_cannot_be_meant_are_refused(reports: ReportDays, field
 
 def test_a_day_that_has_passed_since_it_was_set_may_stay() -> None:
     reports = ReportDays(date(2026, 11, 20), december(9))
-    reports.require_sound(MEETS, known=ReportDays(date(2026, 11, 20)), now=NOW)
+    assert reports.require_sound(MEETS, known=ReportDays(date(2026, 11, 20)), now=NOW) is None
