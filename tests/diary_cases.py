@@ -244,5 +244,11 @@ def entries(
 ) -> dict[str, DiaryEntry]:
     """The entries of a few facts, by the word for their kind; the last one of each."""
     facts = DiaryFacts(decisions, meetings, editions)
-    found = entries_for(facts, instance_name=INSTANCE, today=today, meetings_are_busy=meetings_are_busy)
+    found = shown(facts, today=today, meetings_are_busy=meetings_are_busy)
     return {entry.kind.value: entry for entry in found}
+
+
+def shown(facts: DiaryFacts, *, today: date = TODAY, meetings_are_busy: bool = True) -> tuple[DiaryEntry, ...]:
+    """The entries that feeds hold on a day."""
+    found = entries_for(facts, instance_name=INSTANCE, meetings_are_busy=meetings_are_busy)
+    return tuple(entry for entry in found if today <= entry.kept_until)

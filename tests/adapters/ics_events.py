@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.adapters.feed_lines import unfolded
-from tests.diary_cases import BASE, FACTS, INSTANCE, NOW, TODAY
+from tests.diary_cases import BASE, FACTS, NOW, TODAY, shown
 from webapp.adapters.ics import CalendarWriter
-from webapp.domain.diary import entries_for
 from webapp.domain.diary_entry import DiaryEntry, Stamps
 from webapp.domain.feeds import Feed
 
 WRITER = CalendarWriter(BASE)
-ENTRIES = entries_for(FACTS, instance_name=INSTANCE, today=TODAY)
+ENTRIES = shown(FACTS, today=TODAY)
 
 
 def stamps_of(entry: DiaryEntry) -> Stamps:

@@ -12,7 +12,6 @@ from tests.adapters.feed_rules import broken_rules
 from tests.adapters.ics_events import WRITER, stamps_of
 from tests.diary_cases import (
     FEEDS,
-    INSTANCE,
     NOW,
     TODAY,
     decided,
@@ -20,8 +19,8 @@ from tests.diary_cases import (
     edition,
     meeting,
     representations,
+    shown,
 )
-from webapp.domain.diary import entries_for
 from webapp.domain.diary_entry import Stamps
 from webapp.domain.diary_facts import DiaryFacts
 from webapp.domain.expected_dates import in_month, unknown
@@ -72,7 +71,7 @@ def off(events: list[bytes]) -> list[bytes]:
 
 
 def body_of(facts: DiaryFacts, change: Callable[[list[bytes]], list[bytes]] = list) -> bytes:
-    found = entries_for(facts, instance_name=INSTANCE, today=TODAY)
+    found = shown(facts, today=TODAY)
     assert len(found) == 11
     events = [WRITER.entry(entry, stamps_of(entry)) for entry in found]
     return WRITER.feed(FEEDS["everything"], change(events), changed_at=NOW)

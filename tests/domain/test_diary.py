@@ -5,7 +5,6 @@ import pytest
 
 from tests.diary_cases import (
     FACTS,
-    INSTANCE,
     NOW,
     TODAY,
     decided,
@@ -14,8 +13,9 @@ from tests.diary_cases import (
     entries,
     meeting,
     representations,
+    shown,
 )
-from webapp.domain.diary import KEPT_AFTER, entries_for, oldest_day
+from webapp.domain.diary import KEPT_AFTER, oldest_day
 from webapp.domain.diary_entry import DiaryKind
 from webapp.domain.diary_facts import DiaryFacts, RecordFacts
 from webapp.domain.expected_dates import in_month, on_day
@@ -83,22 +83,22 @@ def test_what_subscribers_cannot_see_is_not_content() -> None:
 
 def test_entries_come_by_first_day_then_uid() -> None:
     facts = DiaryFacts((decided(2), decided(1), decision(3)), (meeting(1),), (edition(1),))
-    found = entries_for(facts, instance_name=INSTANCE, today=NOW.date())
+    found = shown(facts, today=NOW.date())
     assert [(entry.first_day, entry.uid) for entry in found] == sorted((entry.first_day, entry.uid) for entry in found)
 
 
 def test_the_same_facts_give_the_same_entries() -> None:
-    first, second = (entries_for(FACTS, instance_name=INSTANCE, today=TODAY) for _ in range(2))
+    first, second = (shown(FACTS, today=TODAY) for _ in range(2))
     assert first == second
 
 
 def test_every_kind_but_a_note_is_made_from_facts() -> None:
-    found = entries_for(FACTS, instance_name=INSTANCE, today=TODAY)
+    found = shown(FACTS, today=TODAY)
     assert {entry.kind for entry in found} == frozenset(DiaryKind) - {DiaryKind.NOTE}
     assert all(entry.source and (entry.scopes or entry.kind is DiaryKind.EDITION) for entry in found)
 
 
 def test_nothing_of_a_draft_is_anywhere() -> None:
-    found = entries_for(FACTS, instance_name=INSTANCE, today=TODAY)
+    found = shown(FACTS, today=TODAY)
     assert not any("nobody may see" in entry.content for entry in found)
     assert not any("000000000013" in entry.uid for entry in found)

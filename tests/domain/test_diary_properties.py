@@ -4,8 +4,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.diary_cases import INSTANCE, TODAY, decision, edition, meeting, representations, window
-from webapp.domain.diary import entries_for
+from tests.diary_cases import INSTANCE, TODAY, decision, edition, meeting, representations, shown, window
 from webapp.domain.diary_entry import Block, DiaryEntry, WholeDays
 from webapp.domain.diary_facts import DecisionFacts, DiaryFacts, MeetingFacts, MoveFacts, RecordFacts
 from webapp.domain.expected_dates import ExpectedDate, between, in_month, not_before, on_day, unknown
@@ -70,7 +69,7 @@ FACTS = st.builds(
 
 
 def entries_of(facts: DiaryFacts, today: date = TODAY) -> tuple[DiaryEntry, ...]:
-    return entries_for(facts, instance_name=INSTANCE, today=today)
+    return shown(facts, today=today)
 
 
 def begins_at(entry: DiaryEntry) -> datetime:

@@ -12,12 +12,11 @@ from sqlmodel import Session, col, select
 from tests.adapters.feed_lines import Component, Line, calendar_of
 from tests.adapters.feed_rules import AS_BARS, broken_rules
 from tests.adapters.ics_events import WRITER, event, over_its_period
-from tests.diary_cases import FACTS, FEEDS, INSTANCE, NOW, TODAY
+from tests.diary_cases import FACTS, FEEDS, NOW, TODAY, shown
 from tests.feeds.hostile import HOSTILE, with_text
 from tests.feeds.readers import Evaluate, read_by_all
 from tests.feeds.reading_rules import broken_reading_rules
 from tests.feeds.sample_house import SampleHouse, address_of
-from webapp.domain.diary import entries_for
 from webapp.domain.diary_entry import DiaryEntry, EntryRefused
 from webapp.domain.expected_dates import Precision
 from webapp.domain.feed_options import Alarms, Cancelled, FeedOptions
@@ -37,7 +36,7 @@ CALLED_OFF, STANDING = Line("STATUS", {}, "CANCELLED"), Line("STATUS", {}, "CONF
 @cache
 def entries(text: str) -> tuple[DiaryEntry, ...]:
     """Return an entry of every shape that has this for each of its texts."""
-    return entries_for(with_text(FACTS, text), instance_name=INSTANCE, today=TODAY)
+    return shown(with_text(FACTS, text), today=TODAY)
 
 
 @cache

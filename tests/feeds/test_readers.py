@@ -3,12 +3,11 @@
 from datetime import UTC, date, datetime, time
 
 from tests.adapters.ics_events import WRITER, event, feed_of, over_its_period
-from tests.diary_cases import FEEDS, INSTANCE, NOW, decided, meeting, window
+from tests.diary_cases import FEEDS, NOW, decided, meeting, shown, window
 from tests.feeds.good_feed import GOOD, changed, written
 from tests.feeds.readers import Evaluate, read_by_all
 from tests.feeds.reading_rules import broken_reading_rules
 from tests.feeds.sample_house import SampleHouse
-from webapp.domain.diary import entries_for
 from webapp.domain.diary_entry import Block, DiaryEntry
 from webapp.domain.diary_facts import DiaryFacts, RecordFacts
 from webapp.domain.feeds import Feed
@@ -50,9 +49,7 @@ def test_the_clocks_of_a_winter_a_summer_and_the_nights_between_are_read_as_mean
             meeting(4, starts_at=ON_GMT_BEFORE_BST, ends_at=datetime(2027, 3, 28, 2, 30, tzinfo=UTC)),
         ),
     )
-    entries = tuple(
-        entry for entry in entries_for(facts, instance_name=INSTANCE, today=NOW.date()) if isinstance(entry.when, Block)
-    )
+    entries = tuple(entry for entry in shown(facts, today=NOW.date()) if isinstance(entry.when, Block))
     body, instants = meant(FEEDS["everything"], entries)
     assert sorted(instants.values()) == [
         ("2026-06-16T16:00:00Z", "2026-06-16T16:30:00Z"),

@@ -21,20 +21,15 @@ CANCELLED_KEPT_AT_LEAST = timedelta(days=28)
 CANCELLED_KEPT_AT_MOST = timedelta(days=60)
 
 
-def entries_for(
-    facts: DiaryFacts, *, instance_name: str, today: date, meetings_are_busy: bool = True
-) -> tuple[DiaryEntry, ...]:
-    """Return the entries of all feeds, in order of their first day, then UID.
+def entries_for(facts: DiaryFacts, *, instance_name: str, meetings_are_busy: bool = True) -> tuple[DiaryEntry, ...]:
+    """Return the entries of all feeds, past ones too, in order of their first day, then UID.
 
-    The past stays for 180 days. What was cancelled stays for 28 days or until its date has passed, whichever is
-    later, and for 60 days at most: long enough for a subscriber to learn of it. `today` is the London date. A meeting
-    that takes place makes its subscribers busy unless the council says that most of them only watch.
+    Each says until which London day feeds hold it. The past stays for 180 days. What was cancelled stays for 28 days or
+    until its date has passed, whichever is later, and for 60 days at most: long enough for a subscriber to learn of it.
+    A meeting that takes place makes its subscribers busy unless the council says that most of them only watch.
     """
-    kept = []
-    for entry, cancelled_on in _every(facts, instance_name, meetings_are_busy):
-        until = _kept_until(entry, cancelled_on)
-        if today <= until:
-            kept.append(replace(entry, kept_until=until))
+    every = _every(facts, instance_name, meetings_are_busy)
+    kept = (replace(entry, kept_until=_kept_until(entry, cancelled_on)) for entry, cancelled_on in every)
     return tuple(sorted(kept, key=lambda entry: (entry.first_day, entry.uid)))
 
 

@@ -66,9 +66,7 @@ def made_from(facts: Iterable[DiaryFacts], *, instance_name: str, meetings_are_b
     refused = {one.source: EntryRefused(one.source, one.why) for some in facts for one in some.unreadable}
     for source, one in _one_by_one(facts):
         try:
-            entries += entries_for(
-                one, instance_name=instance_name, today=date.min, meetings_are_busy=meetings_are_busy
-            )
+            entries += entries_for(one, instance_name=instance_name, meetings_are_busy=meetings_are_busy)
         except NOT_MADE_OUT as problem:
             refused[source] = EntryRefused(source, str(problem) or type(problem).__name__)
     return Made(tuple(entries), refused)
