@@ -12,6 +12,7 @@ from tests.published_feeds import publish_feeds
 from tests.views.public_words import seen, seen_at
 from webapp.adapters.qr import qr_code
 from webapp.database import Database
+from webapp.domain.diary_entry import DiaryKind
 from webapp.models.bodies import CommitteeAlias, Ward
 from webapp.models.decisions import Decision
 from webapp.queries.feeds import Listed
@@ -325,7 +326,8 @@ def test_a_calendar_without_vague_dates_does_not_ask_about_them(client: CheckedC
     ],
 )
 def test_pages_name_entries_as_the_month_does(kind: str, summary: str, said: str) -> None:
-    assert named(Listed(f"{kind}-1@anyborough", summary, "", "")) == said
+    is_cancelled = summary.startswith(("CANCELLED", "POSTPONED"))
+    assert named(Listed("1@anyborough", summary, "", "", DiaryKind(kind), is_cancelled)) == said
 
 
 # Where else calendars are offered

@@ -81,15 +81,21 @@ def month_beside(first_on: date, step: int) -> date | None:
 
 
 def naming(entry: DiaryEntry) -> Naming:
-    """Name an entry in the voice of our pages: feeds must shout where a program shows nothing but one line."""
-    first, colon, rest = entry.summary.partition(": ")
+    """Name an entry in the voice of our pages."""
+    return naming_of(entry.summary, entry.kind, entry.certainty)
+
+
+def naming_of(summary: str, kind: DiaryKind, certainty: Certainty) -> Naming:
+    """Say a summary in the voice of our pages: feeds must shout where a program shows nothing but one line."""
+    is_cancelled = certainty is Certainty.CANCELLED
+    first, colon, rest = summary.partition(": ")
     what = _said(first)
-    if not colon or (entry.kind is DiaryKind.MEETING and what == first):
-        what, rest = "Cancelled" if entry.is_cancelled else "", entry.summary
+    if not colon or (kind is DiaryKind.MEETING and what == first):
+        what, rest = "Cancelled" if is_cancelled else "", summary
     second, colon, after = rest.partition(": ")
-    if entry.is_cancelled and colon and _said(second) != second:
+    if is_cancelled and colon and _said(second) != second:
         what, rest = f"{what}: {_said(second)}", after
-    tentative = entry.certainty is Certainty.TENTATIVE and entry.kind not in EXPECTED_BY_NAME
+    tentative = certainty is Certainty.TENTATIVE and kind not in EXPECTED_BY_NAME
     return Naming(what, rest, "provisional" if tentative else "")
 
 

@@ -8,7 +8,7 @@ from webapp.domain import wording
 from webapp.domain.days import CountedDay, WorkingCalendar
 from webapp.domain.errors import RuleBroken
 from webapp.domain.exempt_information import paragraph_words
-from webapp.domain.notice import NoticeRule
+from webapp.domain.notice import NoticeRule, rule_in_force
 from webapp.domain.notice_periods import NoticePeriod, period_of
 from webapp.domain.report_notices import report_due_words
 from webapp.domain.statutory_notices import (
@@ -162,4 +162,25 @@ def _texts(written: WrittenNotice) -> tuple[tuple[str, str], ...]:
         ("Representations received about why the meeting should be open to the public", written.representations),
         ("Response to the representations", written.response),
         ("Why full notice was impracticable, as published afterwards", written.reasons_after),
+    )
+
+
+def late_representations(written: WrittenNotice, *, rules: Sequence[NoticeRule], calendar: WorkingCalendar) -> str:
+    """Warn where representations may still arrive when the notice that must answer them is due; else say nothing.
+
+    SI 2012/2089, reg. 5(4): the further notice states the representations received and the response to them.
+    """
+    by_on, meeting_on = written.representations_by, written.meeting_on
+    if by_on is None or meeting_on is None:
+        return ""
+    try:
+        further = rule_in_force(rules, written.published_on).private_meeting_further
+        if further is None or by_on < (due_on := further.latest_before(meeting_on, calendar)):
+            return ""
+        better_on = calendar.nth_working_day_before(due_on, 1)
+    except RuleBroken:  # Where no day can be counted, the check page says why.
+        return ""
+    return (
+        f"The further notice is due by {wording.day(due_on)} and must answer the representations, but they may arrive "
+        f"until {wording.day(by_on)}. Let them arrive by {wording.day(better_on)} or earlier."
     )

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from webapp.domain.diary_entry import DiaryKind
 from webapp.domain.feed_options import Cancelled, FeedOptions, Fuzzy
 from webapp.domain.feeds import Family, Feed, council_feeds, family_of, narrow_feed
 from webapp.domain.lifecycle import Status
@@ -113,11 +114,16 @@ class Listed:
     summary: str
     when_words: str
     address: str
+    kind: DiaryKind
+    is_cancelled: bool
 
 
 def next_in(session: Session, feed: Feed, *, today: date, limit: int = 10) -> list[Listed]:
     """Return the first entries of a feed that are not over yet."""
-    columns = (CalendarItem.uid, CalendarItem.summary, CalendarItem.when_words, CalendarItem.address)
+    columns = (
+        CalendarItem.uid, CalendarItem.summary, CalendarItem.when_words, CalendarItem.address, CalendarItem.kind,
+        CalendarItem.is_cancelled,
+    )  # fmt: skip
     statement = sa.select(*map(col, columns)).where(*_belongs(feed, today), col(CalendarItem.last_on) >= today)
     return [Listed(*row) for row in session.execute(statement.order_by(*IN_ORDER).limit(limit))]
 

@@ -16,7 +16,7 @@ from webapp.domain.exempt_information import Restriction
 from webapp.domain.lifecycle import Status
 from webapp.domain.london import london_date
 from webapp.domain.notice import NoticeRule, rule_in_force
-from webapp.domain.notice_wording import day_rows
+from webapp.domain.notice_wording import day_rows, late_representations
 from webapp.domain.report_notices import term_for
 from webapp.domain.statutory_notices import AGREED, NOTICE_WORDS, OF_A_PRIVATE_MEETING, REPORTS, NoticeKind
 from webapp.domain.urgency import ROUTE_WORDS
@@ -226,7 +226,7 @@ def _checked_page(
         form=form,
         row=row,
         notice=notice_words.in_words(written, decision, rules=rules, calendar=calendar),
-        late_representations=notice_words.late_representations(written, rules=rules, calendar=calendar),
+        late_representations=late_representations(written, rules=rules, calendar=calendar),
         not_needed=notice_words.not_needed(form.kind, decision, rules=rules, calendar=calendar),
         typed=typed_pairs(),
     )

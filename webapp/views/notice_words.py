@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from webapp.domain import notice_wording, wording
 from webapp.domain.days import WorkingCalendar
 from webapp.domain.decision_notice import DecisionNotice
-from webapp.domain.errors import RuleBroken
 from webapp.domain.london import london_date
-from webapp.domain.notice import NoticeRule, rule_in_force
+from webapp.domain.notice import NoticeRule
 from webapp.domain.notice_wording import NoticeInWords
 from webapp.domain.statutory_notices import NoticeKind, WrittenNotice
 from webapp.domain.urgency import Route
@@ -39,24 +38,6 @@ def not_needed(kind: NoticeKind, decision: Decision, *, rules: Sequence[NoticeRu
     days = f"{counted(full, full.clear_days or 0)} {lie}"
     on = wording.day(full.decision_on)
     return f"{days} between the notice in the plan and the decision on {on} already: this notice is not needed."
-
-
-def late_representations(written: WrittenNotice, *, rules: Sequence[NoticeRule], calendar: WorkingCalendar) -> str:
-    """Warn where representations may still arrive when the notice that must answer them is due; else say nothing."""
-    by_on, meeting_on = written.representations_by, written.meeting_on
-    if by_on is None or meeting_on is None:
-        return ""
-    try:
-        further = rule_in_force(rules, written.published_on).private_meeting_further
-        if further is None or by_on < (due_on := further.latest_before(meeting_on, calendar)):
-            return ""
-        better_on = calendar.nth_working_day_before(due_on, 1)
-    except RuleBroken:  # Where no day can be counted, the check page says why.
-        return ""
-    return (
-        f"The further notice is due by {wording.day(due_on)} and must answer the representations, but they may arrive "
-        f"until {wording.day(by_on)}. Let them arrive by {wording.day(better_on)} or earlier."
-    )
 
 
 def counted(short: DecisionNotice, number: int) -> str:
